@@ -1,0 +1,1 @@
+"""How the house is run: on one machine (`local`), or by the tools of a larger place."""

@@ -1,0 +1,41 @@
+"""Files by the hash of their content, in any place fsspec can reach; a folder of the home by default.
+
+The name is the content, so saving twice keeps one copy and a file can never change under its name.
+"""
+
+import hashlib
+import uuid
+
+import fsspec
+
+from jobraker.errors import MissingError
+
+
+class Blobs:
+    """A store of immutable files."""
+
+    def __init__(self, url: str) -> None:
+        """Keep files under `url`: a folder or any fsspec URL."""
+        self._files, self._root = fsspec.core.url_to_fs(url)
+
+    def save(self, content: bytes) -> str:
+        """Keep `content`; its SHA-256 in hex, by which it is read again."""
+        name = hashlib.sha256(content).hexdigest()
+        path = self._path(name)
+        if not self._files.exists(path):
+            part = f"{path}.{uuid.uuid4().hex}"
+            self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            self._files.pipe_file(part, content)
+            self._files.mv(part, path)
+        return name
+
+    def read(self, name: str) -> bytes:
+        """The content saved under `name`. Raises `MissingError`."""
+        try:
+            content: bytes = self._files.cat_file(self._path(name))
+        except FileNotFoundError as error:
+            raise MissingError("That file is not in the store.") from error
+        return content
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name[:2]}/{name}"

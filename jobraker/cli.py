@@ -1,0 +1,88 @@
+"""The `jobraker` command. It knows no room: each brings its commands through `jobraker.commands`.
+
+A command's module is imported only when the command is called. For `--help` its summary is read from
+the source text, so that listing the commands never waits for Prefect or torch.
+"""
+
+import ast
+import sys
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import version as installed_version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from jobraker import log, settings
+from jobraker.errors import JobrakerError
+
+_OLDEST_PYTHON: Final = (3, 11)
+
+
+class Commands(TyperGroup):
+    """The commands of all rooms, each loaded when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names, without loading anything."""
+        return sorted(_found())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The loaded command, or None where no room has it."""
+        entry = _found().get(cmd_name)
+        if entry is None:
+            return None
+        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        app.command(cmd_name)(entry.load())
+        return typer.main.get_command(app)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Usage and summaries, without loading anything."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(entry)) for name, entry in sorted(_found().items())])
+
+
+commands = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
+@commands.callback()
+def jobraker(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:  # noqa: FBT002
+    """Find job postings, match them to people, and run the house that does it."""
+    if version:
+        typer.echo(installed_version("jobraker"))
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command. An expected error is one sentence on standard error and exit code 1."""
+    if sys.version_info < _OLDEST_PYTHON:
+        sys.exit("Jobraker needs Python 3.11 or newer.")
+    try:
+        log.configure(settings.load().log_level)
+        commands(args=arguments, prog_name="jobraker")
+    except JobrakerError as error:
+        typer.echo(f"Error: {error.message}", err=True)
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _found() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group="jobraker.commands")}
+
+
+def _summary(entry: EntryPoint) -> str:
+    """The first line of the command's docstring, without importing its module."""
+    spec = find_spec(entry.module)
+    if spec is None or spec.origin is None:
+        return ""
+    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == entry.attr:
+            return (ast.get_docstring(node) or "").partition("\n")[0]
+    return ""

@@ -1,0 +1,119 @@
+"""The one door to Postgres: a pool per role, and one transaction per unit of work.
+
+`reading` cannot write and `writing` commits once at its end, so nobody in the middle commits. The
+connection takes the role of its room (`set role`), whatever user the URL names.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+import psycopg
+from pgvector.psycopg import register_vector
+from psycopg import sql
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from jobraker.errors import UnavailableError
+
+Row: TypeAlias = dict[str, Any]
+Connection: TypeAlias = psycopg.Connection[DictRow]
+
+
+class Role(StrEnum):
+    """The roles of the house; the owner is whoever the database URL names."""
+
+    FLOWS = "jobraker_flows"
+    DBT = "jobraker_dbt"
+    API = "jobraker_api"
+    ANALYST = "jobraker_analyst"
+
+
+class Database:
+    """A pool of connections in one role. Use as a context manager, or close it."""
+
+    def __init__(self, url: str, *, role: Role | None, pool_size: int = 8) -> None:
+        """Prepare a pool of up to `pool_size` connections; `role` None keeps the URL's own user."""
+        self._role = role
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=pool_size,
+            timeout=15.0,
+            kwargs={"row_factory": dict_row, "autocommit": True},
+            configure=self._configure,
+            check=ConnectionPool.check_connection,
+            open=False,
+        )
+
+    def open(self) -> Self:
+        """Connect. Raises `UnavailableError` with the server's own words where that fails."""
+        try:
+            self._pool.open(wait=True, timeout=15.0)
+        except PoolTimeout as error:
+            self._pool.close()
+            raise UnavailableError("The database does not answer.") from error
+        return self
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        """Open on entry."""
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close on exit."""
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only transaction."""
+        with self._connection() as connection, connection.transaction():
+            connection.execute("set transaction read only")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that commits when the block ends well and rolls back when it does not."""
+        with self._connection() as connection, connection.transaction():
+            yield connection
+
+    @contextmanager
+    def listening(self, channel: str) -> Iterator[Connection]:
+        """A connection outside any transaction that hears `notify CHANNEL`."""
+        with self._connection() as connection:
+            connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+            try:
+                yield connection
+            finally:
+                connection.execute("unlisten *")
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            with self._pool.connection() as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise UnavailableError("The database does not answer.") from error
+
+    def _configure(self, connection: Connection) -> None:
+        register_vector(connection)
+        if self._role is not None:
+            connection.execute(sql.SQL("set role {}").format(sql.Identifier(self._role)))
+
+
+def connect(url: str, *, role: Role | None = None) -> Connection:
+    """One connection outside any pool, in autocommit. Raises `UnavailableError` where nothing answers."""
+    try:
+        connection = psycopg.connect(url, row_factory=dict_row, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise UnavailableError(f"The database does not answer: {str(error).strip().splitlines()[-1]}") from error
+    if role is not None:
+        connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+    return connection

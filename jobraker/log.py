@@ -1,0 +1,48 @@
+"""Structured logs: one JSON object a line on standard error.
+
+An event is a fixed phrase and its facts are fields: `log.info("page fetched", source=..., rows=...)`.
+"""
+
+import logging
+import sys
+
+import structlog
+from structlog.stdlib import BoundLogger
+
+
+def configure(level: str = "INFO") -> None:
+    """Send this process's logs, ours and the libraries', through one JSON renderer."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # httpx would log whole URLs, and Adzuna's carry the key.
+    logging.getLogger("httpx").setLevel("WARNING")
+
+
+def get(name: str) -> BoundLogger:
+    """The logger of one module."""
+    logger: BoundLogger = structlog.stdlib.get_logger(name)
+    return logger

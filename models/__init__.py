@@ -1,0 +1,1 @@
+"""Learned and language models: reading CVs, embedding, skills, ranking. Never database tables."""

@@ -1,0 +1,1 @@
+"""The outside world. One folder per outside party; parties do not know each other."""

@@ -1,0 +1,90 @@
+"""What every test may use: a real Postgres for the session, a database of its own from a template, a frozen clock.
+
+The template is built once by the real migrations. A test that only needs to look takes `connection`,
+which is rolled back; one that needs several connections takes `database_url`, a fresh copy.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+import time_machine
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from psycopg.rows import dict_row
+
+from jobraker import migrate, postgres
+from jobraker.db import Connection, Database, Role
+from jobraker.settings import Settings
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Postgres that lives as long as the test session."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"), _env_file=None)
+    with postgres.serving(settings) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> str:
+    """The name of a migrated database that is only ever copied."""
+    name = "jobraker_template"
+    _create(server_url, name, template=None)
+    migrate.migrate(make_conninfo(server_url, dbname=name))
+    return name
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """A database of the test's own, migrated."""
+    name = f"test_{uuid.uuid4().hex}"
+    _create(server_url, name, template=template)
+    yield make_conninfo(server_url, dbname=name)
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def connection(server_url: str, template: str) -> Iterator[Connection]:
+    """The owner's connection to a migrated database, in a transaction that is rolled back."""
+    url = make_conninfo(server_url, dbname=template)
+    with psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected:
+        with connected.transaction(force_rollback=True):
+            yield connected
+
+
+@pytest.fixture
+def flows_database(database_url: str) -> Iterator[Database]:
+    """A pool in the role of the flows on a database of the test's own."""
+    with Database(database_url, role=Role.FLOWS, pool_size=4) as database:
+        yield database
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[time_machine.Traveller]:
+    """The clock stands at noon; `move_to` and `shift` move it."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The real data beside the project. Mark the test `shared`."""
+    if not SHARED.is_dir():
+        pytest.skip("the real data beside the project (../shared/data) is absent")
+    return SHARED
+
+
+def _create(server_url: str, name: str, *, template: str | None) -> None:
+    made_from = sql.Identifier(template or "template1")
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), made_from)
+        )
