@@ -55,9 +55,11 @@ def database_url(server_url: str, template: str) -> Iterator[str]:
 def connection(server_url: str, template: str) -> Iterator[Connection]:
     """The owner's connection to a migrated database, in a transaction that is rolled back."""
     url = make_conninfo(server_url, dbname=template)
-    with psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected:
-        with connected.transaction(force_rollback=True):
-            yield connected
+    with (
+        psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected,
+        connected.transaction(force_rollback=True),
+    ):
+        yield connected
 
 
 @pytest.fixture

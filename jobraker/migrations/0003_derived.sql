@@ -37,7 +37,7 @@ create table derived.search_index (
     pay_annual_min numeric,
     pay_annual_max numeric,
     pay_currency text,
-    skills text [] not null default '{}',
+    skills text[] not null default '{}',
     posted_at timestamptz,
     row_hash text not null,
     indexed_at timestamptz not null default now()
@@ -48,8 +48,10 @@ create index search_index_by_date on derived.search_index (posted_at desc nulls 
 create index search_index_by_company on derived.search_index (company_id);
 comment on table derived.search_index is
 'One row an open job: vector, full text and every column a search filters on, in one place.';
-comment on column derived.search_index.text_hash is 'Hash of the text that was embedded: unchanged text is not embedded again.';
-comment on column derived.search_index.row_hash is 'Hash of the mart row behind this one: an unchanged row is not written again.';
+comment on column derived.search_index.text_hash is
+'Hash of the text that was embedded: unchanged text is not embedded again.';
+comment on column derived.search_index.row_hash is
+'Hash of the mart row behind this one: an unchanged row is not written again.';
 
 create table derived.recommendations (
     user_id uuid not null,
@@ -58,8 +60,8 @@ create table derived.recommendations (
     rank integer not null check (rank > 0),
     score real not null check (score between 0 and 1),
     contributions jsonb not null,
-    reasons text [] not null,
-    missing text [] not null default '{}',
+    reasons text[] not null,
+    missing text[] not null default '{}',
     request_id uuid,
     generated_at timestamptz not null default now(),
     primary key (user_id, job_id, algorithm_version)
