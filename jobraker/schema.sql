@@ -525,14 +525,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.outbox TO jobraker_api;
 GRANT SELECT ON TABLE app.profiles TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.profiles TO jobraker_api;
 
-GRANT SELECT ON TABLE app.refresh_tokens TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.refresh_tokens TO jobraker_api;
 
 GRANT SELECT ON TABLE app.resumes TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.resumes TO jobraker_api;
 
-GRANT SELECT ON TABLE app.users TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.users TO jobraker_api;
+
+GRANT SELECT(user_id) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(email) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(full_name) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(created_at) ON TABLE app.users TO jobraker_flows;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
