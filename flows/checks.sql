@@ -34,7 +34,7 @@ select
     coalesce(length(description #>> '{}'), 0) as description_length,
     coalesce(jsonb_typeof(posted_at), 'null') as posted_at_type,
     jsonb_typeof(posted_at) = 'string' and raw.timestamptz_or_null(posted_at #>> '{}') is null as is_date_unreadable,
-    raw.timestamptz_or_null(posted_at #>> '{}') as posted_at,
+    extract(epoch from raw.timestamptz_or_null(posted_at #>> '{}'))::float8 as posted_epoch,
     (
         select currency #>> '{}'
         from jsonb_array_elements(currencies) as listed (currency)

@@ -53,7 +53,7 @@ class Worker:
 
     def answer_next(self) -> bool:
         """Claim one request and answer it; whether there was one."""
-        request = self._claim()
+        request = self.claim()
         if request is None:
             return False
         log_fields = {"request": str(request.request_id), "kind": request.kind, "attempt": request.attempts}
@@ -79,9 +79,11 @@ class Worker:
         finally:
             _at_work.reset(token)
 
-    def _claim(self) -> Request | None:
+    def claim(self) -> Request | None:
+        """Take the oldest waiting request, or None."""
         claim = {"worker": self.name, "lease": _LEASE, "attempts": _ATTEMPTS}
         with self.database.writing() as connection:
+            connection.execute(_SQL["lock_claims"])
             for row in connection.execute(_SQL["abandon_requests"], {"attempts": _ATTEMPTS}).fetchall():
                 connection.execute(_SQL["announce_answer"], row)
             row = connection.execute(_SQL["claim_request"], claim).fetchone()

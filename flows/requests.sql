@@ -1,5 +1,9 @@
+-- name: lock_claims
+-- One worker claims at a time, so that none comes back empty-handed from a race.
+select pg_advisory_xact_lock(hashtextextended('claim request', 0));
+
 -- name: claim_request
--- Take the oldest request nobody works on, or whose worker's lease has ended. The unique key decides a race.
+-- Take the oldest request nobody works on, or whose worker's lease has ended.
 with waiting as (
     select
         outbox.request_id
