@@ -17,7 +17,7 @@ with looked_up as (
         postings.content_hash,
         postings.crawl_id,
         jsonb_path_query_first(postings.payload, %(title)s::jsonpath) as title,
-        jsonb_path_query_first(postings.payload, %(description)s::jsonpath) as description,
+        jsonb_path_query_array(postings.payload, %(description)s::jsonpath) as descriptions,
         jsonb_path_query_first(postings.payload, %(posted_at)s::jsonpath) as posted_at,
         jsonb_path_query_array(postings.payload, %(currency)s::jsonpath) as currencies
     from raw.postings
@@ -30,8 +30,18 @@ select
     crawl_id,
     nullif(btrim(title #>> '{}'), '') as title,
     coalesce(jsonb_typeof(title), 'null') as title_type,
-    coalesce(jsonb_typeof(description), 'null') as description_type,
-    coalesce(length(description #>> '{}'), 0) as description_length,
+    coalesce(
+        (
+            select jsonb_typeof(description)
+            from jsonb_array_elements(descriptions) as listed (description)
+            where jsonb_typeof(description) not in ('string', 'null')
+            limit 1
+        ),
+        'string'
+    ) as description_type,
+    coalesce(
+        (select max(length(description #>> '{}')) from jsonb_array_elements(descriptions) as listed (description)), 0
+    ) as description_length,
     coalesce(jsonb_typeof(posted_at), 'null') as posted_at_type,
     jsonb_typeof(posted_at) = 'string' and raw.timestamptz_or_null(posted_at #>> '{}') is null as is_date_unreadable,
     extract(epoch from raw.timestamptz_or_null(posted_at #>> '{}'))::float8 as posted_epoch,

@@ -55,7 +55,7 @@ def _build_expectations(latest_epoch: float) -> list[gxe.Expectation]:
             column="title", max_value=_LONGEST_TITLE, meta={"reason": f"the title is over {_LONGEST_TITLE} characters"}
         ),
         gxe.ExpectColumnValuesToBeInSet(
-            column="description_type", value_set=["string", "null"], meta={"reason": "the description is not text"}
+            column="description_type", value_set=["string"], meta={"reason": "the description is not text"}
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="description_length",

@@ -20,6 +20,7 @@ BAD = {
         {"descriptionPlain": "x" * 10_000_000, "descriptionHtml": "x" * 10_000_000},
         "the description is over 1000000 characters",
     ),
+    "10 MB of markup": ({"descriptionHtml": "x" * 10_000_000}, "the description is over 1000000 characters"),
     "description of a wrong type": (
         {"descriptionPlain": ["a"], "descriptionHtml": ["a"]},
         "the description is not text",
