@@ -129,6 +129,15 @@ CREATE TABLE app.users (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE derived.embeddings (
+    text_hash text NOT NULL,
+    encoder text NOT NULL,
+    embedding public.halfvec(384) NOT NULL,
+    embedded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.embeddings IS 'Each text once per encoder, whatever jobs carry it.';
+
 CREATE TABLE derived.job_identities (
     source text NOT NULL,
     source_posting_id text NOT NULL,
@@ -195,7 +204,7 @@ CREATE TABLE derived.search_index (
 
 COMMENT ON TABLE derived.search_index IS 'One row an open job: vector, full text and every column a search filters on, in one place.';
 
-COMMENT ON COLUMN derived.search_index.text_hash IS 'Hash of the text that was embedded: unchanged text is not embedded again.';
+COMMENT ON COLUMN derived.search_index.text_hash IS 'Hash of the text that was embedded, the key into derived.embeddings.';
 
 COMMENT ON COLUMN derived.search_index.row_hash IS 'Hash of the mart row behind this one: an unchanged row is not written again.';
 
@@ -215,6 +224,56 @@ ALTER TABLE derived.transforms ALTER COLUMN transform_id ADD GENERATED ALWAYS AS
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE raw.crawls (
+    crawl_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    source text NOT NULL,
+    tenant text NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    postings integer NOT NULL,
+    landed integer NOT NULL,
+    seen_digest text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    CONSTRAINT crawls_landed_check CHECK ((landed >= 0)),
+    CONSTRAINT crawls_outcome_check CHECK ((outcome = ANY (ARRAY['complete'::text, 'partial'::text, 'failed'::text]))),
+    CONSTRAINT crawls_postings_check CHECK ((postings >= 0))
+);
+
+COMMENT ON TABLE raw.crawls IS 'One reading of one board. Only complete ones may tell that a posting is gone.';
+
+COMMENT ON COLUMN raw.crawls.seen_digest IS 'Hash over what was seen, so that an unchanged board is recognised without reading its sightings.';
+
+CREATE TABLE raw.gates (
+    crawl_id uuid NOT NULL,
+    verdict text NOT NULL,
+    gated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT gates_verdict_check CHECK ((verdict = ANY (ARRAY['passed'::text, 'late'::text])))
+);
+
+COMMENT ON TABLE raw.gates IS 'Crawls whose rows were checked. Nothing of a crawl is seen beyond raw before its row stands here, so a
+kill between landing and checking lets nothing through. Late: checked by a later run than its own, which
+makes its rows good but not its completeness.';
+
+CREATE VIEW raw.accepted_crawls AS
+ SELECT crawls.crawl_id,
+    crawls.run_id,
+    crawls.source,
+    crawls.tenant,
+    crawls.outcome,
+    crawls.reason,
+    crawls.postings,
+    crawls.landed,
+    crawls.seen_digest,
+    crawls.started_at,
+    crawls.finished_at
+   FROM (raw.crawls
+     JOIN raw.gates ON ((crawls.crawl_id = gates.crawl_id)))
+  WHERE (gates.verdict = 'passed'::text);
+
+COMMENT ON VIEW raw.accepted_crawls IS 'Crawls that may tell whether a posting is still there.';
 
 CREATE TABLE raw.postings (
     source text NOT NULL,
@@ -245,15 +304,16 @@ CREATE TABLE raw.quarantine (
 COMMENT ON TABLE raw.quarantine IS 'What was received and not let through, whole, with the reason. Text, because it may not even be JSON.';
 
 CREATE VIEW raw.accepted_postings AS
- SELECT source,
-    source_posting_id,
-    content_hash,
-    tenant,
-    url,
-    payload,
-    fetched_at,
-    landed_at
-   FROM raw.postings
+ SELECT postings.source,
+    postings.source_posting_id,
+    postings.content_hash,
+    postings.tenant,
+    postings.url,
+    postings.payload,
+    postings.fetched_at,
+    postings.landed_at
+   FROM (raw.postings
+     JOIN raw.gates ON ((postings.crawl_id = gates.crawl_id)))
   WHERE (NOT (EXISTS ( SELECT 1
            FROM raw.quarantine
           WHERE ((quarantine.source = postings.source) AND (quarantine.source_posting_id = postings.source_posting_id) AND (quarantine.content_hash = postings.content_hash)))));
@@ -266,25 +326,6 @@ CREATE TABLE raw.api_calls (
 );
 
 COMMENT ON TABLE raw.api_calls IS 'Calls to metered APIs, counted against their quota windows.';
-
-CREATE TABLE raw.crawls (
-    crawl_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    source text NOT NULL,
-    tenant text NOT NULL,
-    outcome text NOT NULL,
-    reason text,
-    postings integer NOT NULL,
-    seen_digest text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    finished_at timestamp with time zone NOT NULL,
-    CONSTRAINT crawls_outcome_check CHECK ((outcome = ANY (ARRAY['complete'::text, 'partial'::text, 'failed'::text]))),
-    CONSTRAINT crawls_postings_check CHECK ((postings >= 0))
-);
-
-COMMENT ON TABLE raw.crawls IS 'One reading of one board. Only complete ones may tell that a posting is gone.';
-
-COMMENT ON COLUMN raw.crawls.seen_digest IS 'Hash over what was seen, so that an unchanged board is recognised without reading its sightings.';
 
 CREATE TABLE raw.postings_adzuna (
     source text CONSTRAINT postings_source_not_null NOT NULL,
@@ -387,6 +428,9 @@ ALTER TABLE ONLY app.resumes
 ALTER TABLE ONLY app.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
 
+ALTER TABLE ONLY derived.embeddings
+    ADD CONSTRAINT embeddings_pkey PRIMARY KEY (text_hash, encoder);
+
 ALTER TABLE ONLY derived.job_identities
     ADD CONSTRAINT job_identities_pkey PRIMARY KEY (source, source_posting_id);
 
@@ -404,6 +448,9 @@ ALTER TABLE ONLY derived.transforms
 
 ALTER TABLE ONLY raw.crawls
     ADD CONSTRAINT crawls_pkey PRIMARY KEY (crawl_id);
+
+ALTER TABLE ONLY raw.gates
+    ADD CONSTRAINT gates_pkey PRIMARY KEY (crawl_id);
 
 ALTER TABLE ONLY raw.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (source, source_posting_id, content_hash);
@@ -540,6 +587,8 @@ GRANT SELECT(full_name) ON TABLE app.users TO jobraker_flows;
 
 GRANT SELECT(created_at) ON TABLE app.users TO jobraker_flows;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.embeddings TO jobraker_flows;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
 
@@ -554,6 +603,15 @@ GRANT SELECT ON TABLE derived.search_index TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.transforms TO jobraker_flows;
 
+GRANT SELECT,INSERT ON TABLE raw.crawls TO jobraker_flows;
+GRANT SELECT ON TABLE raw.crawls TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.gates TO jobraker_flows;
+GRANT SELECT ON TABLE raw.gates TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.accepted_crawls TO jobraker_flows;
+GRANT SELECT ON TABLE raw.accepted_crawls TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.postings TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings TO jobraker_dbt;
 
@@ -565,9 +623,6 @@ GRANT SELECT ON TABLE raw.accepted_postings TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.api_calls TO jobraker_flows;
 GRANT SELECT ON TABLE raw.api_calls TO jobraker_dbt;
-
-GRANT SELECT,INSERT ON TABLE raw.crawls TO jobraker_flows;
-GRANT SELECT ON TABLE raw.crawls TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.postings_adzuna TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_adzuna TO jobraker_dbt;

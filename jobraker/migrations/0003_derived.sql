@@ -21,6 +21,15 @@ create table derived.transforms (
 comment on table derived.transforms is
 'What the marts were last built from, so that nothing is rebuilt when nothing changed.';
 
+create table derived.embeddings (
+    text_hash text not null,
+    encoder text not null,
+    embedding halfvec(384) not null,
+    embedded_at timestamptz not null default now(),
+    primary key (text_hash, encoder)
+);
+comment on table derived.embeddings is 'Each text once per encoder, whatever jobs carry it.';
+
 create table derived.search_index (
     job_id uuid not null primary key,
     text_hash text not null,
@@ -49,7 +58,7 @@ create index search_index_by_company on derived.search_index (company_id);
 comment on table derived.search_index is
 'One row an open job: vector, full text and every column a search filters on, in one place.';
 comment on column derived.search_index.text_hash is
-'Hash of the text that was embedded: unchanged text is not embedded again.';
+'Hash of the text that was embedded, the key into derived.embeddings.';
 comment on column derived.search_index.row_hash is
 'Hash of the mart row behind this one: an unchanged row is not written again.';
 
