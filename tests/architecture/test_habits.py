@@ -12,8 +12,8 @@ from tests.architecture.tree import ROOMS, ROOT, dotted, files, modules, walk
 SHELF = {"utils", "util", "helpers", "helper", "common", "base", "constants", "manager", "managers", "misc"}
 CODE = modules(*ROOMS)
 TESTS = modules("tests")
-# Rooms that start other programs, and so hand them an environment; only jobraker.settings reads one for itself.
-ENVIRONMENT = {"jobraker/settings.py", "deploy", "flows"}
+# Only jobraker.settings reads the environment for itself; the others hand one on to the programs they start.
+ENVIRONMENT = {"jobraker/settings.py", "deploy/local/services.py", "flows/prefect_home.py", "flows/transform.py"}
 
 
 @pytest.mark.parametrize("path", CODE, ids=str)
@@ -31,7 +31,7 @@ def test_a_module_says_what_it_is_for(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CODE, ids=str)
 def test_only_the_settings_read_the_environment(path: Path) -> None:
-    if path.as_posix() in ENVIRONMENT or path.parts[0] in ENVIRONMENT:
+    if path.as_posix() in ENVIRONMENT:
         return
     readers = {"os.environ", "os.getenv", "os.environb", "environ.get", "getenv"}
     assert not [dotted(node) for node in walk(path) if dotted(node) in readers]
@@ -61,12 +61,12 @@ def test_errors_are_of_the_one_family(path: Path) -> None:
     if path.as_posix() == "jobraker/errors.py":
         return
     for node in walk(path):
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             assert not {dotted(parent) for parent in node.bases} & {"Exception", "BaseException", "RuntimeError"}
 
 
 def test_no_file_names_a_place_of_one_machine() -> None:
-    places = re.compile(r"(?<![\w./])/(?:work|root|home/[a-z]+)/|file://(?!/\{)")
+    places = re.compile(r"(?<![\w./])/(?:work|root|opt|home/[a-z]+)/")
     found = {
         str(path): match[0]
         for path in files()

@@ -24,9 +24,14 @@ READS = {
     "flows": {"app", "raw", "intermediate", "derived", "marts"},
     "scrapers": set[str](),
     "jobraker": {"raw"},
-    "deploy": {"app", "raw", "derived", "marts"},
+    "deploy": {"app", "raw", "derived", "marts", "public"},
 }
-WRITES = {"api": {"app"}, "flows": {"raw", "derived"}, "jobraker": {"raw"}}
+WRITES = {
+    "api": {"app"},
+    "flows": {"raw", "derived"},
+    "jobraker": {"raw"},
+    "deploy": {"raw", "derived", "marts"},  # benches fill a database of their own
+}
 
 
 def numbered(statement: str) -> tuple[str, int]:
@@ -44,13 +49,13 @@ def opening(statement: str) -> str:
 def rehearse(connection: Connection, statement: str) -> None:
     """Have Postgres parse, plan and permit a statement without running it.
 
-    What cannot be prepared is run instead: a temporary table for the statements after it, an empty COPY.
+    What cannot be prepared is run instead, and rolled back: an index, a temporary table, an empty COPY.
     """
     first = opening(statement)
     if first.startswith("copy"):
         with connection.cursor().copy(composed.SQL(cast("LiteralString", statement))):
             pass
-    elif first.startswith(("create temp", "listen", "set ", "analyze", "lock ")):
+    elif not first.startswith(("select", "insert", "update", "delete", "with", "values", "merge")):
         connection.execute(composed.SQL(cast("LiteralString", statement)))
     else:
         text, count = numbered(statement)
