@@ -86,8 +86,7 @@ def _index() -> dict[str, tuple[_Spelling, ...]]:
         for spelling in _spellings(skill):
             found.setdefault(spelling.words[0], []).append(spelling)
     return {
-        first: tuple(sorted(spellings, key=lambda spelling: -len(spelling.words)))
-        for first, spellings in found.items()
+        first: tuple(sorted(spellings, key=lambda spelling: -len(spelling.words))) for first, spellings in found.items()
     }
 
 
