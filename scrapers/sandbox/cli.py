@@ -25,7 +25,7 @@ def sandbox(
     from scrapers.sandbox.app import make_app  # noqa: PLC0415
 
     app = make_app(postings=postings, seed=seed, odd=odd)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=2))
     typer.echo(f"The sandbox plays {postings:,} postings (seed {seed}) at http://{_HOST}:{port} - Ctrl-C ends it.")
     try:
         server.run(sockets=[listening])
