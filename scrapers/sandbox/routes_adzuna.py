@@ -32,20 +32,7 @@ def make_adzuna(market: Market) -> APIRouter:
     @router.get("/jobs/{country}/search/{page}")
     def search(request: Request, country: str, page: int) -> Response:
         asked = dict(request.query_params)
-        if refusal := _refuse(asked, country, known=_SEARCH):
-            return refusal
-        try:
-            size, query = int(asked.get("results_per_page", _DEFAULT_A_PAGE)), make_query(country, asked)
-        except ValueError:
-            return _complain("A number is expected.")
-        if not 1 <= size <= _MOST_A_PAGE or page < 1 or asked.get("sort_by", "date") not in _SORTS:
-            return _complain("A parameter is out of range.")
-        strange = odd.make_adzuna_rows() if market.odd and country == "gb" and "software" in query.what.lower() else []
-        found, start = market.search(query), (page - 1) * size
-        after = max(start - len(strange), 0)
-        shown = strange[start : start + size]
-        rows = shown + [write_job(job) for job in market.read_jobs(found[after : after + size - len(shown)])]
-        return answer(write_results(rows, len(strange) + len(found)))
+        return _refuse(asked, country, known=_SEARCH) or _search(market, asked, country=country, page=page)
 
     @router.get("/jobs/{country}/categories")
     def read_categories(request: Request, country: str) -> Response:
@@ -58,14 +45,29 @@ def make_adzuna(market: Market) -> APIRouter:
         asked = dict(request.query_params)
         if refusal := _refuse(asked, country, known=_KEYS | {"what", "where", "category"}):
             return refusal
-        jobs = [write_job(job) for job in market.read_jobs(market.search(make_query(country, asked))[:_SAMPLED])]
-        return answer(mark("SalaryHistogram", histogram=_count_pay(jobs)))
+        rows = map(write_job, market.read_jobs(market.search(make_query(country, asked))[:_SAMPLED]))
+        return answer(mark("SalaryHistogram", histogram=_count_pay(list(rows))))
 
     @router.get("/version")
     def read_version() -> Response:
         return answer(mark("Version", api_version=1, software_version="sandbox"))
 
     return router
+
+
+def _search(market: Market, asked: dict[str, str], *, country: str, page: int) -> Response:
+    try:
+        size, query = int(asked.get("results_per_page", _DEFAULT_A_PAGE)), make_query(country, asked)
+    except ValueError:
+        return _complain("A number is expected.")
+    if not 1 <= size <= _MOST_A_PAGE or page < 1 or asked.get("sort_by", "date") not in _SORTS:
+        return _complain("A parameter is out of range.")
+    found, start = market.search(query), (page - 1) * size
+    strange = odd.make_adzuna_rows() if market.odd and country == "gb" and "software" in query.what.lower() else []
+    shown = strange[start : start + size]  # the odd ones come first
+    after = max(start - len(strange), 0)
+    rows = shown + [write_job(job) for job in market.read_jobs(found[after : after + size - len(shown)])]
+    return answer(write_results(rows, len(strange) + len(found)))
 
 
 def _refuse(asked: dict[str, str], country: str, *, known: frozenset[str]) -> Response | None:
