@@ -30,7 +30,7 @@ SOURCE: Final = Source(
     expect=Expect(
         least_rows=1,
         title="$.title",
-        description="$.descriptionPlain",
+        description='$.keyvalue() ? (@.key == "descriptionPlain" || @.key == "descriptionHtml").value',
         posted_at="$.publishedAt",
         currency="$.compensation.summaryComponents[*].currencyCode",
     ),
