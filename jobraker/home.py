@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from jobraker.errors import UnavailableError
+from jobraker.errors import BrokenError, UnavailableError
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,15 @@ class Home:
         """Where `up` writes down what it started."""
         return self.path / "running.json"
 
+    @property
+    def ready(self) -> Path:
+        """One mark a service that serves."""
+        return self.path / "ready"
+
     def prepare(self) -> None:
         """Create the folders. Raises `UnavailableError` where the place cannot be written."""
         try:
-            for folder in (self.path, self.prefect, self.blobs, self.logs, self.dbt_target):
+            for folder in (self.path, self.prefect, self.blobs, self.logs, self.dbt_target, self.ready):
                 folder.mkdir(parents=True, exist_ok=True)
             probe = self.path / ".writable"
             probe.touch()
@@ -102,13 +107,21 @@ class Home:
         return written if written and written.supervisor.is_alive() else None
 
     def read_written(self) -> Running | None:
-        """What was last written down, whether or not it still runs."""
-        if not self.running_file.exists():
+        """What was last written down, whether or not it still runs.
+
+        Raises `BrokenError` where the note is damaged, `UnavailableError` where it is another user's.
+        """
+        try:
+            record = json.loads(self.running_file.read_text(encoding="utf-8"))
+            record["supervisor"] = Process(**record["supervisor"])
+            record["services"] = {name: Process(**process) for name, process in record["services"].items()}
+            return Running(**record)
+        except FileNotFoundError:
             return None
-        record = json.loads(self.running_file.read_text(encoding="utf-8"))
-        record["supervisor"] = Process(**record["supervisor"])
-        record["services"] = {name: Process(**process) for name, process in record["services"].items()}
-        return Running(**record)
+        except OSError as error:
+            raise UnavailableError(f"{self.running_file} cannot be read ({error.strerror}).") from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BrokenError(f"{self.running_file} is damaged: remove it, then start again.") from error
 
     def write_running(self, running: Running) -> None:
         """Write down what runs; replaced as a whole, and readable by its owner only (it holds the database URL)."""
@@ -120,3 +133,21 @@ class Home:
     def forget_running(self) -> None:
         """Remove the note of what runs."""
         self.running_file.unlink(missing_ok=True)
+
+    def mark_ready(self, name: str, note: str = "") -> None:
+        """Say that `name` serves now; a service without an address of its own calls this once it does."""
+        self.ready.mkdir(parents=True, exist_ok=True)
+        part = self.ready / f".{name}.part"
+        part.write_text(note, encoding="utf-8")
+        part.replace(self.ready / name)
+
+    def read_ready(self, name: str) -> str | None:
+        """The note that came with the mark of `name`, or None where it does not serve."""
+        try:
+            return (self.ready / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def forget_ready(self, name: str) -> None:
+        """Remove the mark of `name`."""
+        (self.ready / name).unlink(missing_ok=True)

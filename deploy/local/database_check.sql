@@ -1,0 +1,15 @@
+-- name: find_pgvector
+-- The version of pgvector in use, or the one that would be installed.
+select coalesce(installed_version, default_version) as version
+from pg_available_extensions
+where name = 'vector';
+
+-- name: find_ledger
+-- Whether any migration was ever applied.
+select to_regclass('public.jobraker_migrations') is not null as has_ledger;
+
+-- name: find_migrations
+-- What was applied, with the checksums of then.
+select name, checksum
+from public.jobraker_migrations
+order by name;
