@@ -29,9 +29,9 @@ matches as materialized (
             %(title)s::text is null
             or to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
         )
-        and (%(facets)s::text [] is null or facets @> %(facets)s::text [])
-        and (%(any_facet)s::text [] is null or facets && %(any_facet)s::text [])
-        and (%(skills)s::text [] is null or skills @> %(skills)s::text [])
+        and (%(facets)s::text[] is null or facets @> %(facets)s::text[])
+        and (%(any_facet)s::text[] is null or facets && %(any_facet)s::text[])
+        and (%(skills)s::text[] is null or skills @> %(skills)s::text[])
         and (
             %(pay_min)s::numeric is null
             or (
@@ -67,9 +67,9 @@ with matches as materialized (
             %(title)s::text is null
             or to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
         )
-        and (%(facets)s::text [] is null or facets @> %(facets)s::text [])
-        and (%(any_facet)s::text [] is null or facets && %(any_facet)s::text [])
-        and (%(skills)s::text [] is null or skills @> %(skills)s::text [])
+        and (%(facets)s::text[] is null or facets @> %(facets)s::text[])
+        and (%(any_facet)s::text[] is null or facets && %(any_facet)s::text[])
+        and (%(skills)s::text[] is null or skills @> %(skills)s::text[])
         and (
             %(pay_min)s::numeric is null
             or (
@@ -97,17 +97,30 @@ order by posted_at desc nulls last, job_id
 offset %(newer)s::integer
 limit 1;
 
--- name: count_jobs
--- All jobs that can be found, or those that are new enough.
-select count(*) as jobs
+-- name: estimate_jobs
+-- All jobs that can be found: counted while they are few or never analysed, else as the planner knows them.
+select
+    case
+        when planner.reltuples < 20000 then (select count(*) from derived.search_index)
+        else planner.reltuples::bigint
+    end as count,
+    planner.reltuples < 20000 as is_exact
+from pg_catalog.pg_class as planner
+where planner.oid = 'derived.search_index'::regclass;
+
+-- name: count_jobs_since
+-- The jobs posted since.
+select
+    count(*) as count,
+    true as is_exact
 from derived.search_index
-where %(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz;
+where posted_at >= %(since)s::timestamptz;
 
 -- name: rank_matches
 -- One page of the given jobs, best match of the words first, the newer one where two match alike.
 select job_id
 from derived.search_index
-where job_id = any(%(job_ids)s::uuid [])
+where job_id = any(%(job_ids)s::uuid[])
 order by ts_rank(document, websearch_to_tsquery('english', %(q)s::text)) desc, posted_at desc nulls last, job_id
 offset %(skipped)s::integer
 limit %(taken)s::integer;

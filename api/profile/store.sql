@@ -22,14 +22,14 @@ insert into app.profiles (
 ) values (
     %(user_id)s::uuid,
     %(headline)s::text,
-    %(titles)s::text [],
-    %(skills)s::text [],
-    %(countries)s::text [],
-    %(remote_kinds)s::text [],
+    %(titles)s::text[],
+    %(skills)s::text[],
+    %(countries)s::text[],
+    %(remote_kinds)s::text[],
     %(seniority)s::text,
     %(pay_annual_min)s::numeric,
     %(pay_currency)s::text,
-    %(excluded_companies)s::text []
+    %(excluded_companies)s::text[]
 )
 on conflict (user_id) do update set
     headline = excluded.headline,

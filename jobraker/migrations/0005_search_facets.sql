@@ -1,6 +1,6 @@
 -- What a search filters on goes into the index of the words, so that "data engineer, remote, in Germany" is one
 -- meeting of short lists inside the index instead of a walk through every data engineer.
-alter table derived.search_index add column facets text [] not null generated always as (
+alter table derived.search_index add column facets text[] not null generated always as (
     array_remove(
         array[
             'company:' || company_id,
