@@ -16,14 +16,32 @@ _MOST_TITLES: Final = 5
 _MOST_LINES: Final = 600
 
 _SECTIONS: Final = (
-    ("summary", re.compile(r"(professional |personal |career |executive )?(summary|profile|statement|objective|about me)")),
-    ("experience", re.compile(r"((professional|work|relevant|clinical|career) )?(experience|employment|career history|history)"
-                              r"( history| summary)?")),
-    ("skills", re.compile(r"((core|key|technical|professional|clinical) )?(skills|technologies|competenc\w+|tools|stack)"
-                          r"( (and|&) \w+)?")),
+    (
+        "summary",
+        re.compile(r"(professional |personal |career |executive )?(summary|profile|statement|objective|about me)"),
+    ),
+    (
+        "experience",
+        re.compile(
+            r"((professional|work|relevant|clinical|career) )?(experience|employment|career history|history)"
+            r"( history| summary)?"
+        ),
+    ),
+    (
+        "skills",
+        re.compile(
+            r"((core|key|technical|professional|clinical) )?(skills|technologies|competenc\w+|tools|stack)"
+            r"( (and|&) \w+)?"
+        ),
+    ),
     ("education", re.compile(r"education( (and|&) \w+)?|qualifications|academic background|training|certifi\w+")),
-    ("other", re.compile(r"(languages|interests|hobbies|references|projects|publications|awards|volunteering)"
-                         r"( (and|&) \w+)?")),
+    (
+        "other",
+        re.compile(
+            r"(languages|interests|hobbies|references|projects|publications|awards|volunteering)"
+            r"( (and|&) \w+)?"
+        ),
+    ),
 )
 _MARKS: Final = re.compile(r"[#*_`>]+")
 _BULLET: Final = re.compile(r"^\s*(?:[-\u2022\u2023\u25aa\u25cf\u00b7]|\*(?!\*))\s")
