@@ -1,12 +1,16 @@
 """Keeps a list from being ten copies of one employer, or of one posting."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
-from models.ranking.titles import split_title
+from models.ranking.titles import find_level, split_title
 
 MOST_PER_COMPANY: Final = 3
+_SAME_WORDS: Final = 0.75
+_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_Gist: TypeAlias = tuple[str | None, frozenset[str]]
 
 
 class Offer(Protocol):
@@ -27,11 +31,24 @@ OfferT = TypeVar("OfferT", bound=Offer)
 def vary(ranked: Iterable[OfferT]) -> Iterator[OfferT]:
     """The offers in their order, without the fourth of a company and without a second of nearly the same title."""
     per_company: Counter[str] = Counter()
-    seen: set[tuple[str, frozenset[str]]] = set()
+    seen: dict[str, list[_Gist]] = {}
     for offer in ranked:
-        profession = split_title(offer.title) or frozenset({offer.title.lower()})
-        if (offer.company_id, profession) in seen or per_company[offer.company_id] >= MOST_PER_COMPANY:
+        gist = _find_gist(offer.title)
+        others = seen.setdefault(offer.company_id, [])
+        if per_company[offer.company_id] >= MOST_PER_COMPANY or any(_is_same(gist, other) for other in others):
             continue
-        seen.add((offer.company_id, profession))
+        others.append(gist)
         per_company[offer.company_id] += 1
         yield offer
+
+
+def _find_gist(title: str) -> _Gist:
+    """What is said in brackets is mostly a place, so that one job in three towns has one gist."""
+    outside = _BRACKETS.sub(" ", title)
+    words = split_title(outside) or split_title(title) or frozenset({title.strip().lower()})
+    return find_level(title), words
+
+
+def _is_same(gist: _Gist, other: _Gist) -> bool:
+    shared, together = gist[1] & other[1], gist[1] | other[1]
+    return gist[0] == other[0] and len(shared) >= _SAME_WORDS * len(together)

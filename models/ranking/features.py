@@ -17,7 +17,7 @@ Features = dict[str, float]
 
 # Cosines of all-MiniLM between CVs and postings: strangers lie below the first, near twins above the second.
 _STRANGE: Final = 0.20
-_ALIKE: Final = 0.65
+_ALIKE: Final = 0.72
 _HALF_LIFE_DAYS: Final = 30.0
 _UNKNOWN_SKILLS: Final = 0.25
 _STEPS: Final = (1.0, 0.65, 0.25, 0.0, 0.0, 0.0)
@@ -72,10 +72,12 @@ def measure_place(candidate: Candidate, seeker: Seeker) -> float:
     in_country = not seeker.countries or candidate.country in seeker.countries
     if candidate.country is not None and not in_country:
         return 0.0
-    if is_own_city(candidate, seeker) or (candidate.remote_kind == "remote" and in_country):
+    is_remote = candidate.remote_kind == "remote"
+    if is_own_city(candidate, seeker):
         return 1.0
-    known = candidate.country is not None and bool(seeker.countries)
-    return 0.7 if known else 0.5
+    if candidate.country is None or not seeker.countries:
+        return 0.7 if is_remote else 0.5
+    return 1.0 if is_remote else 0.8
 
 
 def is_own_city(candidate: Candidate, seeker: Seeker) -> bool:

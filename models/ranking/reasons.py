@@ -52,12 +52,13 @@ def list_missing(candidate: Candidate, seeker: Seeker) -> list[str]:
 
 
 def _explain_title(candidate: Candidate, seeker: Seeker) -> str | None:
-    nearest = max(seeker.titles, key=lambda own: measure_title(candidate.title, (own,)), default=None)
-    if nearest is None or measure_title(candidate.title, (nearest,)) < _CLOSE_TITLE:
+    offered = candidate.title.strip()
+    if offered.lower() in {own.lower() for own in seeker.titles}:
+        return f'Its title is one of yours: "{offered}".'
+    nearest = max(seeker.titles, key=lambda own: measure_title(offered, (own,)), default=None)
+    if nearest is None or measure_title(offered, (nearest,)) < _CLOSE_TITLE:
         return None
-    if nearest.lower() == candidate.title.strip().lower():
-        return f'Its title is one of yours: "{nearest}".'
-    return f'Its title "{candidate.title.strip()}" is close to your "{nearest}".'
+    return f'Its title "{offered}" is close to your "{nearest}".'
 
 
 def _explain_skills(candidate: Candidate, seeker: Seeker) -> str | None:
