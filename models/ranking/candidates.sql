@@ -66,9 +66,7 @@ titled as materialized (
         length(eligible.title) as title_length
     from eligible
     where
-        eligible.document @@ websearch_to_tsquery('english', %(title_words)s::text)
-        and to_tsvector('english', eligible.title) @@ websearch_to_tsquery('english', %(title_words)s::text)
-    limit 2000
+        to_tsvector('english', eligible.title) @@ websearch_to_tsquery('english', %(title_words)s::text)
 ),
 
 skilled as materialized (
@@ -78,7 +76,8 @@ skilled as materialized (
         eligible.skills
     from eligible
     where eligible.document @@ websearch_to_tsquery('english', %(skill_words)s::text)
-    limit 2000
+    order by eligible.posted_at desc nulls last, eligible.job_id
+    limit 500
 ),
 
 placed as (

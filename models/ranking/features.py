@@ -55,7 +55,7 @@ def measure_skills(named: list[str], owned: frozenset[str]) -> float:
 def measure_title(title: str, wanted: tuple[str, ...]) -> float:
     """The closeness to the nearest of the person's titles; older titles count a little less."""
     return max(
-        (measure_closeness(own, title) * (1.0 - 0.06 * age) for age, own in enumerate(wanted)),
+        (measure_closeness(own, title) * (1.0 - 0.1 * age) for age, own in enumerate(wanted)),
         default=0.0,
     )
 

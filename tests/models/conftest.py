@@ -1,7 +1,7 @@
 """The encoder, loaded once, and a small index of jobs in a database of the test's own."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,7 +56,7 @@ def house_url(database_url: str) -> str:
 
 
 @pytest.fixture
-def add_job(house_url: str, encoder: Encoder) -> AddJob:
+def add_job(house_url: str, encoder: Encoder) -> Iterator[AddJob]:
     """Put a job into the index and the mart; what is not said of it is unknown."""
 
     def add(title: str, description: str = "", **said: Any) -> uuid.UUID:
@@ -77,9 +77,9 @@ def add_job(house_url: str, encoder: Encoder) -> AddJob:
         essence = build_essence(title, company, job["city"], description)
         job["vector"] = encoder.encode([essence])[0].tolist()
         job["skill_words"] = " ".join(job["skills"])
-        with psycopg.connect(house_url, autocommit=True) as connection:
-            connection.execute(INDEX, job)
-            connection.execute(MART, job)
+        connection.execute(INDEX, job)
+        connection.execute(MART, job)
         return job["job_id"]
 
-    return add
+    with psycopg.connect(house_url, autocommit=True) as connection:
+        yield add
