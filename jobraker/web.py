@@ -6,7 +6,7 @@ Retries cover what may pass (no answer, 429, 5xx) and obey Retry-After. Whatever
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
@@ -14,14 +14,14 @@ from typing import Final, Self
 import httpx
 import stamina
 
-from jobraker import clock, log
+from jobraker import clock
 from jobraker.errors import BrokenError, MissingError, UnavailableError
 from jobraker.settings import WebSettings
 
-_log = log.get(__name__)
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT_S: Final = 60.0
 _LARGEST_BODY: Final = 256 * 1024 * 1024
+_SHORTEST_SECRET: Final = 6
 
 
 class Client:
@@ -47,35 +47,63 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def get(self, url: str, *, params: Mapping[str, str | int] | None = None) -> bytes:
-        """The body at `url`.
+    def get(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, spend: Callable[[], None] | None = None
+    ) -> bytes:
+        """The body at `url`. `spend` is called before each attempt, retries included: the host counts them too.
 
-        Raises `MissingError` for 404 and 410, `BrokenError` for any other refusal (its body may say why,
-        see `fields["body"]`), `UnavailableError` where no answer came in spite of retries.
+        Raises `MissingError` for 404 and 410, `BrokenError` for any other refusal (each may carry what the body
+        said as `fields["body"]`), `UnavailableError` where no answer came in spite of retries, and whatever
+        `spend` raises.
         """
-        host = httpx.URL(url).host
+        host = _find_host(url)
         try:
             for attempt in stamina.retry_context(
                 on=_backoff, attempts=self._settings.tries, timeout=None, wait_initial=0.2, wait_jitter=0.2
             ):
                 with attempt:
+                    if spend:
+                        spend()
                     self._pace.wait(host)
                     response = self._http.get(url, params=dict(params or {}))
-                    response.raise_for_status()
-        except httpx.HTTPStatusError as error:
-            raise _refusal(host, error.response) from error
+                    _check_passing(response)
+        except _PassingError as error:
+            raise _refusal(host, error.response, params) from None
         except httpx.HTTPError as error:
-            raise UnavailableError(f"{host} does not answer ({type(error).__name__}).") from error
+            raise UnavailableError(f"{host} does not answer ({type(error).__name__}).") from None
+        if not response.is_success:
+            raise _refusal(host, response, params)
         if len(response.content) > _LARGEST_BODY:
             raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
         return response.content
 
 
+class _PassingError(Exception):
+    """A refusal that may pass.
+
+    Not httpx's own error: that one writes the whole address, and each retry is logged with its error.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(f"status {response.status_code}")
+        self.response = response
+
+
+def _find_host(url: str) -> str:
+    try:
+        return httpx.URL(url).host or "an address without a host"
+    except httpx.InvalidURL:
+        raise BrokenError("An address to read is not a URL.") from None
+
+
+def _check_passing(response: httpx.Response) -> None:
+    if response.status_code in _PASSING:
+        raise _PassingError(response)
+
+
 def _backoff(error: Exception) -> bool | float:
     """Whether to try again, or after how many seconds when the host says so."""
-    if isinstance(error, httpx.HTTPStatusError):
-        if error.response.status_code not in _PASSING:
-            return False
+    if isinstance(error, _PassingError):
         return _retry_after(error.response) or True
     return isinstance(error, httpx.TransportError)
 
@@ -91,13 +119,24 @@ def _retry_after(response: httpx.Response) -> float | None:
     return min(max(seconds, 0.0), _LONGEST_WAIT_S)
 
 
-def _refusal(host: str, response: httpx.Response) -> MissingError | BrokenError | UnavailableError:
-    status, body = response.status_code, response.text[:500]
+def _refusal(
+    host: str, response: httpx.Response, params: Mapping[str, str | int] | None
+) -> MissingError | BrokenError | UnavailableError:
+    status, body = response.status_code, _mask(response.text[:500], params)
+    fields = {"body": body}
     if status in (404, 410):
-        return MissingError(f"{host} has nothing there ({status}).")
+        return MissingError(f"{host} has nothing there ({status}).", fields=fields)
     if status in _PASSING:
-        return UnavailableError(f"{host} answers {status} in spite of retries.", fields={"body": body})
-    return BrokenError(f"{host} refuses the request ({status}).", fields={"body": body})
+        return UnavailableError(f"{host} answers {status} in spite of retries.", fields=fields)
+    return BrokenError(f"{host} refuses the request ({status}).", fields=fields)
+
+
+def _mask(body: str, params: Mapping[str, str | int] | None) -> str:
+    """The body without what was sent in the query: a refusal often repeats the address, and with it the key."""
+    for value in (params or {}).values():
+        if isinstance(value, str) and len(value) >= _SHORTEST_SECRET:
+            body = body.replace(value, "***")
+    return body
 
 
 class _Pace:

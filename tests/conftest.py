@@ -4,6 +4,9 @@ The template is built once by the real migrations. A test that only needs to loo
 which is rolled back; one that needs several connections takes `database_url`, a fresh copy.
 """
 
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,14 +16,15 @@ import psycopg
 import pytest
 import time_machine
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from jobraker import migrate, postgres
 from jobraker.db import Connection, Database, Role
 from jobraker.settings import Settings
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -55,9 +59,32 @@ def database_url(server_url: str, template: str) -> Iterator[str]:
 def connection(server_url: str, template: str) -> Iterator[Connection]:
     """The owner's connection to a migrated database, in a transaction that is rolled back."""
     url = make_conninfo(server_url, dbname=template)
-    with psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected:
-        with connected.transaction(force_rollback=True):
-            yield connected
+    with (
+        psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected,
+        connected.transaction(force_rollback=True),
+    ):
+        yield connected
+
+
+@pytest.fixture(scope="session")
+def built_template(server_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated database in which dbt has really built its models, out of no rows at all."""
+    name = "jobraker_built_template"
+    _create(server_url, name, template=template)
+    if (ROOT / "dbt" / "dbt_project.yml").exists():
+        _build_marts(make_conninfo(server_url, dbname=name), tmp_path_factory.mktemp("dbt"))
+    return name
+
+
+@pytest.fixture
+def built_connection(server_url: str, built_template: str) -> Iterator[Connection]:
+    """The owner's connection to a database with empty marts, in a transaction that is rolled back."""
+    url = make_conninfo(server_url, dbname=built_template)
+    with (
+        psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected,
+        connected.transaction(force_rollback=True),
+    ):
+        yield connected
 
 
 @pytest.fixture
@@ -80,6 +107,23 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data beside the project (../shared/data) is absent")
     return SHARED
+
+
+def _build_marts(url: str, folder: Path) -> None:
+    place = {f"JOBRAKER_DBT_{name}": "" for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    given = {f"JOBRAKER_DBT_{names[key]}": str(value) for key, value in conninfo_to_dict(url).items() if key in names}
+    project = ["--project-dir", "dbt", "--profiles-dir", "dbt", "--target-path", folder, "--log-path", folder]
+    built = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "build", *project],
+        cwd=ROOT,
+        env={**os.environ, **place, "JOBRAKER_DBT_PORT": "5432", **given},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if built.returncode:
+        pytest.fail(f"dbt build fails:\n{built.stdout}{built.stderr}")
 
 
 def _create(server_url: str, name: str, *, template: str | None) -> None:

@@ -8,6 +8,7 @@ create table raw.crawls (
     outcome text not null check (outcome in ('complete', 'partial', 'failed')),
     reason text,
     postings integer not null check (postings >= 0),
+    landed integer not null check (landed >= 0),
     seen_digest text not null,
     started_at timestamptz not null,
     finished_at timestamptz not null
@@ -65,6 +66,16 @@ create index quarantine_by_posting on raw.quarantine (source, source_posting_id,
 comment on table raw.quarantine is
 'What was received and not let through, whole, with the reason. Text, because it may not even be JSON.';
 
+create table raw.gates (
+    crawl_id uuid not null primary key,
+    verdict text not null check (verdict in ('passed', 'late')),
+    gated_at timestamptz not null default now()
+);
+comment on table raw.gates is
+'Crawls whose rows were checked. Nothing of a crawl is seen beyond raw before its row stands here, so a
+kill between landing and checking lets nothing through. Late: checked by a later run than its own, which
+makes its rows good but not its completeness.';
+
 create view raw.accepted_postings as
 select
     postings.source,
@@ -76,6 +87,7 @@ select
     postings.fetched_at,
     postings.landed_at
 from raw.postings
+inner join raw.gates on postings.crawl_id = gates.crawl_id
 where
     not exists (
         select 1
@@ -86,6 +98,13 @@ where
             and quarantine.content_hash = postings.content_hash
     );
 comment on view raw.accepted_postings is 'Postings that passed the gate: all that dbt may read.';
+
+create view raw.accepted_crawls as
+select crawls.*
+from raw.crawls
+inner join raw.gates on crawls.crawl_id = gates.crawl_id
+where gates.verdict = 'passed';
+comment on view raw.accepted_crawls is 'Crawls that may tell whether a posting is still there.';
 
 create table raw.api_calls (
     source text not null,

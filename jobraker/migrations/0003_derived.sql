@@ -21,6 +21,15 @@ create table derived.transforms (
 comment on table derived.transforms is
 'What the marts were last built from, so that nothing is rebuilt when nothing changed.';
 
+create table derived.embeddings (
+    text_hash text not null,
+    encoder text not null,
+    embedding halfvec(384) not null,
+    embedded_at timestamptz not null default now(),
+    primary key (text_hash, encoder)
+);
+comment on table derived.embeddings is 'Each text once per encoder, whatever jobs carry it.';
+
 create table derived.search_index (
     job_id uuid not null primary key,
     text_hash text not null,
@@ -37,7 +46,7 @@ create table derived.search_index (
     pay_annual_min numeric,
     pay_annual_max numeric,
     pay_currency text,
-    skills text [] not null default '{}',
+    skills text[] not null default '{}',
     posted_at timestamptz,
     row_hash text not null,
     indexed_at timestamptz not null default now()
@@ -48,8 +57,10 @@ create index search_index_by_date on derived.search_index (posted_at desc nulls 
 create index search_index_by_company on derived.search_index (company_id);
 comment on table derived.search_index is
 'One row an open job: vector, full text and every column a search filters on, in one place.';
-comment on column derived.search_index.text_hash is 'Hash of the text that was embedded: unchanged text is not embedded again.';
-comment on column derived.search_index.row_hash is 'Hash of the mart row behind this one: an unchanged row is not written again.';
+comment on column derived.search_index.text_hash is
+'Hash of the text that was embedded, the key into derived.embeddings.';
+comment on column derived.search_index.row_hash is
+'Hash of the mart row behind this one: an unchanged row is not written again.';
 
 create table derived.recommendations (
     user_id uuid not null,
@@ -58,8 +69,8 @@ create table derived.recommendations (
     rank integer not null check (rank > 0),
     score real not null check (score between 0 and 1),
     contributions jsonb not null,
-    reasons text [] not null,
-    missing text [] not null default '{}',
+    reasons text[] not null,
+    missing text[] not null default '{}',
     request_id uuid,
     generated_at timestamptz not null default now(),
     primary key (user_id, job_id, algorithm_version)

@@ -25,14 +25,14 @@ comment on table app.refresh_tokens is
 create table app.profiles (
     user_id uuid not null primary key references app.users on delete cascade,
     headline text,
-    titles text [] not null default '{}',
-    skills text [] not null default '{}',
-    countries text [] not null default '{}',
-    remote_kinds text [] not null default '{}',
+    titles text[] not null default '{}',
+    skills text[] not null default '{}',
+    countries text[] not null default '{}',
+    remote_kinds text[] not null default '{}',
     seniority text,
     pay_annual_min numeric check (pay_annual_min >= 0),
     pay_currency text,
-    excluded_companies text [] not null default '{}',
+    excluded_companies text[] not null default '{}',
     updated_at timestamptz not null default now()
 );
 comment on table app.profiles is
@@ -59,7 +59,8 @@ create table app.job_marks (
     marked_at timestamptz not null default now(),
     primary key (user_id, job_id, mark)
 );
-comment on table app.job_marks is 'What a person did with a job. Dismissed and applied jobs are never recommended again.';
+comment on table app.job_marks is
+'What a person did with a job. Dismissed and applied jobs are never recommended again.';
 
 create table app.outbox (
     request_id uuid not null primary key default gen_random_uuid(),

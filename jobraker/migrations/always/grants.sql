@@ -2,7 +2,8 @@
 grant usage on schema raw, staging, intermediate, marts, derived, app to jobraker_flows;
 grant select, insert on all tables in schema raw to jobraker_flows;
 grant select, insert, update, delete on all tables in schema derived to jobraker_flows;
-grant select on all tables in schema app to jobraker_flows;
+grant select on app.profiles, app.resumes, app.job_marks, app.outbox to jobraker_flows;
+grant select (user_id, email, full_name, created_at) on app.users to jobraker_flows; -- never a password's hash
 grant select on all tables in schema intermediate, marts to jobraker_flows;
 grant execute on all functions in schema raw to jobraker_flows;
 

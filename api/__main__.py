@@ -1,0 +1,73 @@
+"""Starts the service: `python -m api`. Whatever prevents it is one sentence and a non-zero exit."""
+
+import errno
+import signal
+import socket
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import psycopg
+import uvicorn
+from pydantic import SecretStr
+
+from api.app import create_app
+from jobraker import db, log, postgres
+from jobraker import settings as all_settings
+from jobraker.errors import JobrakerError, UnavailableError
+from jobraker.settings import Settings
+
+
+def main() -> None:
+    """Serve until a signal comes."""
+    # uvicorn sends itself the signal again after its shutdown; only then is the database let go.
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        settings = all_settings.load()
+        log.configure(settings.log_level)
+        with listen(settings.api.host, settings.api.port) as listener, postgres.serving(settings) as url:
+            serve(listener, settings, url)
+    except JobrakerError as error:
+        sys.exit(error.message)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on that address. Raises `UnavailableError` where it is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise UnavailableError(f"Port {port} is taken: choose another with JOBRAKER_API__PORT.") from error
+        raise UnavailableError(f"The API cannot listen on {host}, port {port}: {error.strerror}.") from error
+
+
+def serve(listener: socket.socket, settings: Settings, url: str) -> None:
+    """Serve on `listener`. Raises `UnavailableError` where the database cannot be used."""
+    check_database(url)
+    place = settings.database.model_copy(update={"url": SecretStr(url)})
+    app = create_app(settings.model_copy(update={"database": place}))
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise UnavailableError("The API did not start: the line before this one says why.")
+
+
+def check_database(url: str) -> None:
+    """Raise `UnavailableError` where the database does not answer or was never set up."""
+    try:
+        db.connect(url, role=db.Role.API).close()
+    except psycopg.DatabaseError as error:
+        reason = error.diag.message_primary
+        raise UnavailableError(f"The database is not set up for the API ({reason}): run `jobraker up`.") from error
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

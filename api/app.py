@@ -1,0 +1,73 @@
+"""Puts the service together: slices under /api/v1, one shape of failure, documentation, parts opened at start."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+
+from api import docs, problems, tokens
+from api.access import AccessMiddleware
+from api.auth.routes import router as auth
+from api.deps import House
+from api.health.routes import router as health
+from api.jobs.routes import router as jobs
+from api.profile.routes import router as profile
+from api.recommendations.routes import router as recommendations
+from api.requests.routes import router as requests
+from api.resumes.routes import router as resumes
+from jobraker.blobs import Blobs
+from jobraker.db import Database, Role
+from jobraker.errors import InvalidError
+from jobraker.settings import Settings
+
+PREFIX: Final = "/api/v1"
+_FAILURES: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {"model": problems.Problem, "description": "Any failure, always in this shape."}
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service on the database that `settings.database.url` names."""
+    app = FastAPI(
+        title="Jobraker",
+        summary="Job postings, matched to people with reasons.",
+        version="1",
+        openapi_url=docs.SCHEMA_URL,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    api = APIRouter(prefix=PREFIX, responses=_FAILURES)
+    for router in (auth, profile, resumes, jobs, recommendations, requests, health):
+        api.include_router(router)
+    app.include_router(api)
+    docs.install(app)
+    problems.install(app)
+    app.add_middleware(AccessMiddleware)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    url = find_database(settings)
+    with Database(url, role=Role.API, pool_size=settings.database.pool_size) as database:
+        app.state.house = House(
+            settings=settings,
+            database_url=url,
+            database=database,
+            blobs=Blobs(str(settings.place.blobs)),
+            tokens=tokens.prepare(settings),
+            gate=asyncio.Semaphore(settings.database.pool_size),
+        )
+        yield
+
+
+def find_database(settings: Settings) -> str:
+    """Where the database is. Raises `InvalidError` where nobody has said so."""
+    if settings.database.url is None:
+        raise InvalidError("The API needs JOBRAKER_DATABASE__URL, or to be started by `python -m api`.")
+    return settings.database.url.get_secret_value()

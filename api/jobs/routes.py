@@ -1,0 +1,50 @@
+"""Find, read and mark jobs. Finding and reading are open to anybody."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from api.deps import CurrentUser, Reads, Visitor, Writes
+from api.envelope import Answer, Listing
+from api.jobs import service, store
+from api.jobs.schemas import Job, JobFilters, MarkReason, MarkState
+from api.summaries import JobSummary, Mark
+from jobraker.errors import MissingError
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+
+@router.get("")
+def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Visitor, connection: Reads) -> Listing[JobSummary]:
+    """Search the open jobs, best or newest first; with a token, each with what its person did with it."""
+    jobs, meta = service.search(connection, filters, user_id=visitor)
+    return Listing(data=jobs, meta=meta)
+
+
+@router.get("/{job_id}")
+def show_job(job_id: UUID, visitor: Visitor, connection: Reads) -> Answer[Job]:
+    """Read one job, open or closed."""
+    job = store.find_job(connection, job_id, user_id=visitor)
+    if job is None:
+        raise MissingError("There is no such job.")
+    return Answer(data=job)
+
+
+@router.put("/{job_id}/marks/{mark}")
+def add_mark(
+    job_id: UUID, mark: Mark, user_id: CurrentUser, connection: Writes, body: MarkReason | None = None
+) -> Answer[MarkState]:
+    """Mark a job as viewed, saved, dismissed or applied to. Doing it twice is doing it once."""
+    reason = body.reason if body else None
+    state = store.add_mark(connection, user_id=user_id, job_id=job_id, mark=mark, reason=reason)
+    if state is None:
+        raise MissingError("There is no such job.")
+    return Answer(data=state)
+
+
+@router.delete("/{job_id}/marks/{mark}")
+def remove_mark(job_id: UUID, mark: Mark, user_id: CurrentUser, connection: Writes) -> Answer[None]:
+    """Take a mark back."""
+    store.remove_mark(connection, user_id=user_id, job_id=job_id, mark=mark)
+    return Answer(data=None)

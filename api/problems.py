@@ -1,0 +1,150 @@
+"""The one place where a kind of error becomes an HTTP status, and every failure gets the same shape.
+
+What a caller reads here was written for callers: an exception nobody foresaw is logged whole and
+answered without a word of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg import errors as database_errors
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from jobraker import log
+from jobraker.errors import (
+    BrokenError,
+    InvalidError,
+    JobrakerError,
+    Kind,
+    UnauthenticatedError,
+    UnavailableError,
+)
+
+_log = log.get(__name__)
+
+STATUSES: Final[Mapping[Kind, int]] = {
+    Kind.INVALID: 422,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.MISSING: 404,
+    Kind.CONFLICT: 409,
+    Kind.LIMITED: 429,
+    Kind.BROKEN: 500,
+    Kind.UNAVAILABLE: 503,
+}
+_KINDS_OF_ROUTING: Final[Mapping[int, Kind]] = {401: Kind.UNAUTHENTICATED, 403: Kind.FORBIDDEN, 404: Kind.MISSING}
+_SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+}
+
+
+class TooLargeError(InvalidError):
+    """The upload is larger than 5 MB."""
+
+
+class ProblemDetail(BaseModel):
+    """What went wrong, for people (`message`) and for programs (`kind`, `fields`)."""
+
+    kind: Kind
+    message: str
+    fields: dict[str, str]
+
+
+class ProblemMeta(BaseModel):
+    """By which name the operator finds this request in the logs."""
+
+    request_id: str | None
+
+
+class Problem(BaseModel):
+    """The shape of every failure."""
+
+    success: bool = False
+    error: ProblemDetail
+    meta: ProblemMeta
+
+
+def answer(request: Request, error: JobrakerError) -> JSONResponse:
+    """The failure as an answer."""
+    status = 413 if isinstance(error, TooLargeError) else STATUSES[error.kind]
+    return build_answer(error, status=status, request_id=getattr(request.state, "request_id", None))
+
+
+def build_answer(
+    error: JobrakerError, *, status: int, request_id: str | None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """The failure as an answer with a status of the caller's choice."""
+    problem = Problem(
+        error=ProblemDetail(kind=error.kind, message=error.message, fields=error.fields),
+        meta=ProblemMeta(request_id=request_id),
+    )
+    challenge = {"WWW-Authenticate": "Bearer"} if status == STATUSES[Kind.UNAUTHENTICATED] else {}
+    return JSONResponse(problem.model_dump(mode="json"), status, headers={**(headers or {}), **challenge})
+
+
+def restore(stored: Mapping[str, Any]) -> JobrakerError:
+    """The error that a worker wrote down as `{kind, message, fields}`."""
+    families = {family.kind: family for family in JobrakerError.__subclasses__()}
+    family = families.get(stored.get("kind", ""), BrokenError)
+    return family(stored.get("message"), fields=stored.get("fields") or {})
+
+
+def install(app: FastAPI) -> None:
+    """Teach `app` to answer every foreseen failure in the one shape."""
+    app.add_exception_handler(JobrakerError, _answer_own)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_routing)
+    app.add_exception_handler(psycopg.Error, _answer_database)
+
+
+def _answer_own(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, JobrakerError)  # noqa: S101 - registered for this family
+    if error.kind is Kind.BROKEN:
+        _log.error("request failed", exc_info=error)
+    return answer(request, error)
+
+
+def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()}
+    return answer(request, InvalidError(fields=fields))
+
+
+def _name_field(steps: Sequence[object]) -> str:
+    """`("body", "pay", 0)` as `pay.0`; the whole body keeps its name."""
+    return ".".join(str(step) for step in steps[1:]) or str(steps[0])
+
+
+def _answer_routing(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    own = JobrakerError(_SENTENCES_OF_ROUTING.get(error.status_code, error.detail))
+    own.kind = _KINDS_OF_ROUTING.get(error.status_code, Kind.INVALID)
+    request_id = getattr(request.state, "request_id", None)
+    return build_answer(own, status=error.status_code, request_id=request_id, headers=error.headers)
+
+
+def _answer_database(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, psycopg.Error)  # noqa: S101 - registered for this family
+    return _answer_own(request, translate(error))
+
+
+def translate(error: psycopg.Error) -> JobrakerError:
+    """What a database's complaint means for the caller."""
+    if isinstance(error, database_errors.UndefinedTable) and "marts." in str(error):
+        return UnavailableError("The first refresh has not finished yet: come back in a few minutes.")
+    if isinstance(error, psycopg.OperationalError):
+        return UnavailableError("The database does not answer.")
+    if isinstance(error, database_errors.ForeignKeyViolation) and "user_id" in (error.diag.constraint_name or ""):
+        return UnauthenticatedError("This account no longer exists.")
+    if type(error) is psycopg.DataError:
+        # Refused by the driver itself, before the server saw it: a NUL character in a text.
+        return InvalidError("The input holds a character that cannot be stored.")
+    broken = BrokenError("Something broke on our side.")
+    broken.__cause__ = error
+    return broken

@@ -1,0 +1,1 @@
+"""The jobs that suit a person, with reasons."""

@@ -1,0 +1,1 @@
+"""The CVs a person uploaded."""

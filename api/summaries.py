@@ -1,0 +1,67 @@
+"""A job as lists show it. Kept outside the slices because searching and recommending both list jobs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from psycopg.rows import class_row
+from pydantic import BaseModel, Field
+
+from jobraker import sql
+from jobraker.db import Connection
+
+_SQL: Final = sql.beside(__file__)
+
+RemoteKind: TypeAlias = Literal["onsite", "hybrid", "remote"]
+EmploymentType: TypeAlias = Literal["full_time", "part_time", "contract", "temporary", "internship"]
+Seniority: TypeAlias = Literal["intern", "junior", "mid", "senior", "lead", "executive"]
+
+
+class Mark(StrEnum):
+    """What a person may do with a job. Dismissed and applied jobs are never recommended again."""
+
+    VIEWED = "viewed"
+    SAVED = "saved"
+    DISMISSED = "dismissed"
+    APPLIED = "applied"
+
+
+class JobSummary(BaseModel):
+    """A job as a list shows it. What no source said is null, never guessed."""
+
+    job_id: UUID
+    title: str | None
+    company_id: str | None
+    company_name: str | None
+    place: str | None
+    country: str | None
+    city: str | None
+    remote_kind: str | None
+    employment_type: str | None
+    seniority: str | None
+    pay_min: float | None
+    pay_max: float | None
+    pay_currency: str | None
+    pay_interval: str | None
+    pay_annual_min: float | None
+    pay_annual_max: float | None
+    pay_basis: str | None = Field(description="Whether the source stated the pay or predicted it.")
+    url: str | None
+    posted_at: datetime | None
+    status: str
+    source: str
+    sources: list[str]
+    licence: str | None = Field(description="The words under which the source lets its postings be shown.")
+    snippet: str | None = Field(description="How the description begins.")
+    marks: list[Mark] = Field(description="What the person signed in did with the job.")
+
+
+def find_summaries(
+    connection: Connection, job_ids: Sequence[UUID], *, user_id: UUID | None
+) -> Mapping[UUID, JobSummary]:
+    """The jobs by id; one that has gone from the marts is left out."""
+    cursor = connection.cursor(row_factory=class_row(JobSummary))
+    cursor.execute(_SQL["find_summaries"], {"job_ids": list(job_ids), "user_id": user_id})
+    return {summary.job_id: summary for summary in cursor}

@@ -1,0 +1,35 @@
+-- name: find_summaries
+-- The rows of a list, in no order: every job among `job_ids` with what a card shows and what the person did with it.
+select
+    jobs.job_id,
+    jobs.title,
+    jobs.company_id,
+    jobs.company_name,
+    jobs.place,
+    jobs.country,
+    jobs.city,
+    jobs.remote_kind,
+    jobs.employment_type,
+    jobs.seniority,
+    jobs.pay_min,
+    jobs.pay_max,
+    jobs.pay_currency,
+    jobs.pay_interval,
+    jobs.pay_annual_min,
+    jobs.pay_annual_max,
+    jobs.pay_basis,
+    jobs.url,
+    jobs.posted_at,
+    jobs.status,
+    jobs.source,
+    jobs.sources,
+    jobs.licence,
+    left(jobs.description, 280) as snippet,
+    array(
+        select job_marks.mark
+        from app.job_marks
+        where job_marks.user_id = %(user_id)s::uuid and job_marks.job_id = jobs.job_id
+        order by job_marks.mark
+    ) as marks
+from marts.jobs
+where jobs.job_id = any(%(job_ids)s::uuid []);

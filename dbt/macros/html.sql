@@ -1,0 +1,158 @@
+{#
+    Markup to plain text. Each step is fenced by `offset 0`: without it the planner would write the text of
+    every step into the next one wherever it is mentioned, and do the work several times over.
+#}
+
+{% macro _named_entities() -%}
+    '{"nbsp": " ", "quot": "\"", "apos": "''", "rsquo": "’", "lsquo": "‘", "sbquo": "‚", "rdquo": "”", "ldquo": "“",
+    "bdquo": "„", "ndash": "–", "mdash": "—", "hellip": "…", "bull": "•", "middot": "·", "copy": "©", "reg": "®",
+    "trade": "™", "euro": "€", "pound": "£", "yen": "¥", "cent": "¢", "sect": "§", "para": "¶", "deg": "°",
+    "plusmn": "±", "times": "×", "divide": "÷", "frac12": "½", "frac14": "¼", "frac34": "¾", "sup2": "²", "sup3": "³",
+    "laquo": "«", "raquo": "»", "iexcl": "¡", "iquest": "¿", "larr": "←", "rarr": "→", "check": "✓", "zwj": "",
+    "zwnj": "", "shy": "", "ensp": " ", "emsp": " ", "thinsp": " ", "ordm": "º", "ordf": "ª", "szlig": "ß",
+    "aacute": "á", "Aacute": "Á", "agrave": "à", "Agrave": "À", "acirc": "â", "Acirc": "Â", "atilde": "ã",
+    "Atilde": "Ã", "auml": "ä", "Auml": "Ä", "aring": "å", "Aring": "Å", "aelig": "æ", "AElig": "Æ", "ccedil": "ç",
+    "Ccedil": "Ç", "eacute": "é", "Eacute": "É", "egrave": "è", "Egrave": "È", "ecirc": "ê", "Ecirc": "Ê",
+    "euml": "ë", "Euml": "Ë", "iacute": "í", "Iacute": "Í", "igrave": "ì", "icirc": "î", "Icirc": "Î", "iuml": "ï",
+    "ntilde": "ñ", "Ntilde": "Ñ", "oacute": "ó", "Oacute": "Ó", "ograve": "ò", "ocirc": "ô", "Ocirc": "Ô",
+    "otilde": "õ", "ouml": "ö", "Ouml": "Ö", "oslash": "ø", "Oslash": "Ø", "oelig": "œ", "OElig": "Œ",
+    "uacute": "ú", "Uacute": "Ú", "ugrave": "ù", "ucirc": "û", "uuml": "ü", "Uuml": "Ü", "yacute": "ý", "yuml": "ÿ",
+    "scaron": "š", "Scaron": "Š", "zcaron": "ž", "Zcaron": "Ž", "lt": "<", "gt": ">", "amp": "&"}'::jsonb
+{%- endmacro %}
+
+{# One level of entities away, by the quick way: the five that make up escaped markup. `&amp;` comes last. #}
+{% macro unescape_markup(value) -%}
+    replace(replace(replace(replace(replace(
+        {{ value }}, '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&')
+{%- endmacro %}
+
+{# Every entity, named or numbered, each decoded once. Numbers that are no character stay as they are. #}
+{% macro unescape_entities(value) -%}
+    (
+        select
+            string_agg(
+                case
+                    when piece.part[1] ~ '^&[A-Za-z0-9]+;$'
+                        then coalesce({{ _named_entities() }} ->> btrim(piece.part[1], '&;'), piece.part[1])
+                    when piece.part[1] ~ '^&#\d+;$'
+                        then {{ _character('btrim(piece.part[1], \'&#;\')::integer', 'piece.part[1]') }}
+                    when piece.part[1] ~ '^&#[xX]'
+                        then {{ _character(
+                            '(\'x\' || lpad(btrim(piece.part[1], \'&#xX;\'), 8, \'0\'))::bit(32)::integer',
+                            'piece.part[1]') }}
+                    else piece.part[1]
+                end,
+                '' order by piece.place
+            )
+        from
+            regexp_matches(
+                {{ value }}, '&[A-Za-z][A-Za-z0-9]{1,7};|&#\d{1,7};|&#[xX][0-9a-fA-F]{1,6};|[^&]+|&', 'g'
+            ) with ordinality as piece (part, place)
+    )
+{%- endmacro %}
+
+{% macro _character(code, otherwise) -%}
+    case
+        when {{ code }} in (160, 8239) then ' '
+        when {{ code }} between 9 and 55295 or {{ code }} between 57344 and 1114111 then chr({{ code }})
+        else {{ otherwise }}
+    end
+{%- endmacro %}
+
+{# Text without markup, entities and surplus blanks; paragraphs and list items on lines of their own. #}
+{% macro html_to_text(value) -%}
+    (
+        select nullif(left(tidied.body, {{ var('longest_description') }}), '')
+        from
+            (select left({{ value }}, 4 * {{ var('longest_description') }}) as body offset 0) as given
+        -- A body that was escaped once or twice as a whole has no tag yet, only `&lt;` or `&amp;lt;`.
+        cross join lateral (
+            select
+                case
+                    when given.body !~ '<[A-Za-z/!]' and given.body ~ '&(amp;)*lt;[A-Za-z/!]'
+                        then {{ unescape_markup('given.body') }}
+                    else given.body
+                end as body
+            offset 0
+        ) as once
+        cross join lateral (
+            select
+                case
+                    when once.body !~ '<[A-Za-z/!]' and once.body ~ '&(amp;)*lt;[A-Za-z/!]'
+                        then {{ unescape_markup('once.body') }}
+                    else once.body
+                end as body
+            offset 0
+        ) as twice
+        -- All quantifiers reluctant: one greedy among them would make the whole pattern greedy.
+        cross join lateral (
+            select
+                case
+                    when twice.body ~* '<(script|style)\M|<!--'
+                        then regexp_replace(
+                            twice.body, '<script.*?</script.*?>|<style.*?</style.*?>|<!--.*?-->', ' ', 'gi'
+                        )
+                    else twice.body
+                end as body
+            offset 0
+        ) as written
+        cross join lateral (
+            select
+                case
+                    when written.body !~ '<[A-Za-z/!]' then written.body
+                    else
+                        regexp_replace(
+                            regexp_replace(
+                                regexp_replace(translate(written.body, e'\r\n', '  '), '<li\M[^>]*>', e'\n- ', 'gi'),
+                                '</?(p|div|br|h[1-6]|ul|ol|table|tr|section|article|blockquote|pre|hr)\M[^>]*>',
+                                e'\n', 'gi'
+                            ),
+                            '</?[A-Za-z!][^>]*>', '', 'g'
+                        )
+                end as body
+            offset 0
+        ) as untagged
+        cross join lateral (
+            select
+                case
+                    when untagged.body ~ '&[A-Za-z#]' then {{ unescape_entities('untagged.body') }}
+                    else untagged.body
+                end as body
+            offset 0
+        ) as unescaped
+        -- No-break spaces and tabs become spaces; carriage returns, zero-width characters and the like go.
+        cross join lateral (
+            select
+                btrim(
+                    regexp_replace(
+                        regexp_replace(
+                            translate(unescaped.body, e'\u00a0\t\r\u200b\ufeff\u200d', '  '),
+                            ' *\n *', e'\n', 'g'
+                        ),
+                        '\n{3,}', e'\n\n', 'g'
+                    ),
+                    e' \n'
+                ) as body
+            offset 0
+        ) as tidied
+    )
+{%- endmacro %}
+
+{# One line of plain text, such as a title: no markup, no entity, single blanks. #}
+{% macro plain_line(value) -%}
+    (
+        select
+            nullif(
+                btrim(
+                    regexp_replace(
+                        case
+                            when given.body ~ '<[A-Za-z/!]|&[A-Za-z#]' then {{ html_to_text('given.body') }}
+                            else given.body
+                        end,
+                        '[\s\u00a0\u200b\ufeff]+', ' ', 'g'
+                    )
+                ), ''
+            )
+        from (select left({{ value }}, 1000) as body offset 0) as given
+    )
+{%- endmacro %}

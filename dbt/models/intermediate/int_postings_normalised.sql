@@ -1,0 +1,108 @@
+{{
+    config(
+        materialized='table',
+        tags=['before_identity'],
+        indexes=[{'columns': ['source', 'source_posting_id'], 'unique': true}],
+    )
+}}
+
+-- Everything about a posting but its description, in words that mean the same for every source.
+with postings as (
+    select
+        source,
+        source_posting_id,
+        content_hash,
+        tenant,
+        url,
+        title,
+        company_text,
+        place_text,
+        {{ place_key() }} as place_key,
+        remote_kind,
+        employment_type,
+        least(pay_min, pay_max) as pay_min,
+        greatest(pay_min, pay_max) as pay_max,
+        pay_currency,
+        pay_interval,
+        pay_basis,
+        posted_at,
+        fetched_at,
+        text_hash
+    from {{ ref('int_postings_unioned') }}
+),
+
+named as (
+    select
+        postings.*,
+        {{ normalise_company('postings.company_text') }} as company_key,
+        {{ normalise_title('postings.title') }} as title_key,
+        {{ seniority_from_title('postings.title') }} as seniority,
+        {{ remote_kind_from_title('postings.title') }} as title_remote_kind
+    from postings
+),
+
+-- Amounts in no currency, or of a size nobody is paid, tell nothing.
+paid as (
+    select
+        source,
+        source_posting_id,
+        case when believable.is_so then pay_min end as pay_min,
+        case when believable.is_so then pay_max end as pay_max,
+        case when believable.is_so then pay_currency end as pay_currency,
+        case when believable.is_so then pay_interval end as pay_interval,
+        case when believable.is_so then pay_basis end as pay_basis,
+        case when believable.is_so then round(pay_min * {{ intervals_a_year('pay_interval') }}, 2) end as pay_annual_min,
+        case when believable.is_so then round(pay_max * {{ intervals_a_year('pay_interval') }}, 2) end as pay_annual_max
+    from named
+    cross join lateral (
+        select
+            pay_currency is not null
+            and pay_max is not null
+            and case
+                when pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF', 'SGD')
+                    then
+                        coalesce(pay_max * {{ intervals_a_year('pay_interval') }}, 50000) between 1000 and 10000000
+                else true
+            end as is_so
+    ) as believable
+)
+
+select
+    named.source,
+    named.source_posting_id,
+    named.content_hash,
+    named.tenant,
+    named.url,
+    named.title,
+    coalesce({{ slug('named.company_key') }}, 'x-' || left(md5(named.company_key), 12), 'unknown') as company_id,
+    coalesce(named.company_text, 'Company not named') as company_name,
+    named.place_text as place,
+    places.country,
+    places.region,
+    places.city,
+    coalesce(named.remote_kind, {{ remote_kind_from_text('named.place_text') }}, named.title_remote_kind) as remote_kind,
+    coalesce(
+        named.employment_type,
+        case when named.seniority = 'intern' then 'internship' end
+    ) as employment_type,
+    named.seniority,
+    paid.pay_min,
+    paid.pay_max,
+    paid.pay_currency,
+    paid.pay_interval,
+    paid.pay_annual_min,
+    paid.pay_annual_max,
+    paid.pay_basis,
+    named.posted_at,
+    named.fetched_at,
+    named.text_hash,
+    -- Two postings with one key are taken for one job. Without a company nothing may be taken for another.
+    coalesce(named.company_key, named.source || ':' || named.source_posting_id)
+    || '|' || named.title_key || '|'
+    || coalesce({{ fold('places.city') }}, {{ fold('places.region') }}, lower(places.country), {{ slug('named.place_text') }}, '')
+        as match_key
+from named
+inner join paid
+    on named.source = paid.source and named.source_posting_id = paid.source_posting_id
+left join {{ ref('int_places_resolved') }} as places
+    on named.place_key = places.place_key

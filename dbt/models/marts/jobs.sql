@@ -1,0 +1,78 @@
+{{
+    config(
+        materialized='table',
+        indexes=[
+            {'columns': ['job_id'], 'unique': true},
+            {'columns': ['company_id']},
+            {'columns': ['status', 'posted_at']},
+        ],
+    )
+}}
+
+with jobs as (
+    select
+        job_id,
+        array_agg(distinct source order by source) as sources,
+        bool_or(status = 'open') as is_open,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from {{ ref('int_job_sightings') }}
+    group by 1
+),
+
+described as (
+    select
+        jobs.job_id,
+        postings.title,
+        postings.company_id,
+        postings.company_name,
+        texts.description,
+        postings.url,
+        postings.source,
+        postings.source_posting_id,
+        jobs.sources,
+        postings.country,
+        postings.region,
+        postings.city,
+        postings.place,
+        postings.remote_kind,
+        postings.employment_type,
+        postings.seniority,
+        postings.pay_min,
+        postings.pay_max,
+        postings.pay_currency,
+        postings.pay_interval,
+        postings.pay_annual_min,
+        postings.pay_annual_max,
+        postings.pay_basis,
+        sightings.licence,
+        postings.posted_at,
+        jobs.first_seen_at,
+        jobs.last_seen_at,
+        case when jobs.is_open then 'open' else 'closed' end as status,
+        case when not jobs.is_open then sightings.closed_reason end as closed_reason,
+        postings.text_hash
+    from jobs
+    inner join {{ ref('int_job_sightings') }} as sightings
+        on jobs.job_id = sightings.job_id and sightings.is_primary
+    inner join {{ ref('int_postings_normalised') }} as postings
+        on
+            sightings.source = postings.source
+            and sightings.source_posting_id = postings.source_posting_id
+    inner join {{ ref('int_postings_unioned') }} as texts
+        on
+            sightings.source = texts.source
+            and sightings.source_posting_id = texts.source_posting_id
+)
+
+select
+    *,
+    -- When a job was last seen is left out: it moves with every crawl and changes nothing that is searched.
+    md5(
+        row(
+            title, company_id, company_name, url, source, source_posting_id, sources, country, region, city, place,
+            remote_kind, employment_type, seniority, pay_min, pay_max, pay_currency, pay_interval, pay_annual_min,
+            pay_annual_max, pay_basis, licence, extract(epoch from posted_at), status, closed_reason, text_hash
+        )::text
+    ) as row_hash
+from described

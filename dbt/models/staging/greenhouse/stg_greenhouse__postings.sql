@@ -1,0 +1,134 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='source_posting_id',
+        on_schema_change='sync_all_columns',
+        post_hook="{{ forget_unaccepted('greenhouse') }}",
+    )
+}}
+
+{#- The text leaves the payload first: reading a small document thirty times is cheap, unpacking a big one is not. -#}
+{%- set cleaning %}
+    select
+        'greenhouse' as source,
+        picked.source_posting_id,
+        picked.content_hash,
+        picked.tenant,
+        coalesce({{ payload_text('picked.facts', '{absolute_url}') }}, picked.url) as url,
+        {{ plain_line(payload_text('picked.facts', '{title}')) }} as title,
+        coalesce({{ plain_line(payload_text('picked.facts', '{company_name}')) }}, {{ tenant_name('picked.tenant') }})
+            as company_text,
+        {{ html_to_text('picked.body') }} as description,
+        left({{ plain_line('places.shown') }}, 300) as place_text,
+        null::text as country_text,
+        null::text as region_text,
+        null::text as city_text,
+        coalesce(
+            {{ remote_kind_from_text('details.workplace') }},
+            {{ remote_kind_from_text(payload_text('picked.facts', '{location,name}')) }}
+        ) as remote_kind,
+        {{ employment_type('details.employment') }} as employment_type,
+        pay.pay_min,
+        pay.pay_max,
+        pay.pay_currency,
+        -- The interval is nowhere stated but in words; without them the size of the amounts decides, and in
+        -- between it stays unknown.
+        case
+            when pay.words ~* 'hour|/ ?hr' then 'hour'
+            when pay.words ~* 'month' then 'month'
+            when pay.words ~* 'week' then 'week'
+            when pay.words ~* '\m(annual|annually|year|yearly|annum|base salary)\M' then 'year'
+            when pay.pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF') and pay.pay_min >= 20000 then 'year'
+            when pay.pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF') and pay.pay_max <= 300 then 'hour'
+        end as pay_interval,
+        'stated' as pay_basis,
+        true as is_listed,
+        -- updated_at moves with every edit; first_published is the date of posting.
+        {{ safe_posted_at(payload_text('picked.facts', '{first_published}'), 'picked.fetched_at') }} as posted_at,
+        picked.fetched_at
+    from picked
+    cross join lateral (
+        -- Some boards say only "Hybrid" or "Remote" here, and the city in the offices.
+        select
+            concat_ws(
+                '; ',
+                {{ payload_text('picked.facts', '{location,name}') }},
+                case
+                    when
+                        coalesce({{ payload_text('picked.facts', '{location,name}') }}, '')
+                        ~* '^[\s,;-]*((hybrid|remote|on-?site|in[- ]office|multiple locations|various)[\s,;-]*)*$'
+                        then (
+                            select string_agg(coalesce({{ payload_text('office.item', '{location}') }}, {{ payload_text('office.item', '{name}') }}), '; ')
+                            from jsonb_array_elements({{ payload_list('picked.facts', '{offices}') }}) as office (item)
+                        )
+                end
+            ) as shown
+    ) as places
+    cross join lateral (
+        -- Employers' own fields: a value may be text, a list, an object or a boolean; only text is read.
+        select
+            max({{ payload_text('field.item', '{value}') }}) filter (
+                where field.item ->> 'name' ~* '^(location|workplace|work|remote) ?(type|model|setting|arrangement|status)?$'
+            ) as workplace,
+            max({{ payload_text('field.item', '{value}') }}) filter (
+                where field.item ->> 'name' ~* '^(employment|job|contract|time|position) ?(type|status)$'
+            ) as employment
+        from jsonb_array_elements({{ payload_list('picked.facts', '{metadata}') }}) as field (item)
+        where jsonb_typeof(field.item) = 'object'
+    ) as details
+    cross join lateral (
+        -- Ranges by region: the widest span in the currency of the first.
+        select
+            min(spans.least) as pay_min,
+            max(spans.most) as pay_max,
+            min(spans.currency) as pay_currency,
+            string_agg(spans.words, ' ') as words
+        from (
+            select
+                {{ safe_amount("span.item ->> 'min_cents'") }} / 100 as least,
+                {{ safe_amount("span.item ->> 'max_cents'") }} / 100 as most,
+                {{ known_currency("span.item ->> 'currency_type'") }} as currency,
+                concat_ws(' ', span.item ->> 'title', span.item ->> 'blurb') as words,
+                first_value({{ known_currency("span.item ->> 'currency_type'") }}) over (order by span.place)
+                    as first_currency
+            from
+                jsonb_array_elements({{ payload_list('picked.facts', '{pay_input_ranges}') }})
+                with ordinality as span (item, place)
+            where jsonb_typeof(span.item) = 'object'
+        ) as spans
+        where spans.currency = spans.first_currency
+    ) as pay
+{%- endset -%}
+{%- set cleaned_by = local_md5(cleaning) -%}
+
+with to_clean as (
+    {{ versions_to_clean('greenhouse', cleaned_by) }}
+),
+
+picked as materialized (
+    select
+        accepted.source_posting_id,
+        accepted.content_hash,
+        accepted.tenant,
+        accepted.url,
+        accepted.fetched_at,
+        accepted.payload - array['content', 'questions'] as facts,
+        {{ payload_text('accepted.payload', '{content}') }} as body
+    from {{ source('greenhouse', 'accepted_postings') }} as accepted
+    inner join to_clean
+        on
+            accepted.source_posting_id = to_clean.source_posting_id
+            and accepted.content_hash = to_clean.content_hash
+    where accepted.source = 'greenhouse'
+),
+
+cleaned as (
+    {{ cleaning }}
+)
+
+select
+    cleaned.*,
+    {{ text_hash('cleaned.title', 'cleaned.description') }} as text_hash,
+    '{{ cleaned_by }}' as cleaned_by
+from cleaned

@@ -1,0 +1,68 @@
+"""How fast postings land, beside a bare COPY of the same payloads into the same table."""
+
+import json
+import statistics
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from deploy.bench.stopwatch import measure
+from flows.landing import land_crawl
+from jobraker import clock, db
+from jobraker.db import Database, Role
+from scrapers.registry import find
+from scrapers.source import Crawl, Outcome, Posting
+
+_ROUNDS = 5
+
+
+def run(url: str, *, postings: int) -> dict[str, Any]:
+    """Rows per second of both, and their ratio (ours over bare), from alternating rounds on emptied tables."""
+    rows = [_make_posting(number) for number in range(postings)]
+    bare: list[float] = []
+    ours: list[float] = []
+    with Database(url, role=Role.FLOWS) as database, db.connect(url) as owner:
+        for _ in range(_ROUNDS):
+            owner.execute("truncate raw.postings, raw.sightings, raw.crawls")
+            bare.append(measure(lambda: _copy(owner, rows)))
+            owner.execute("truncate raw.postings, raw.sightings, raw.crawls")
+            ours.append(measure(lambda: land_crawl(database, find("ashby"), _crawl(rows), run_id=uuid.uuid4())))
+        owner.execute("truncate raw.postings, raw.sightings, raw.crawls")
+    bare_rate, our_rate = (postings / statistics.median(seconds) for seconds in (bare, ours))
+    return {
+        "postings": postings,
+        "bare_copy_rows_per_s": round(bare_rate),
+        "landing_rows_per_s": round(our_rate),
+        "ratio": round(our_rate / bare_rate, 2),
+        "wanted": "ratio >= 0.5",
+    }
+
+
+def _copy(connection: db.Connection, rows: Sequence[Posting]) -> None:
+    """Only what COPY needs: the payload's text is made in both cases."""
+    columns = "source, source_posting_id, content_hash, tenant, url, payload, crawl_id, fetched_at"
+    crawl_id, now = uuid.uuid4(), clock.now()
+    with (
+        connection.transaction(),
+        connection.cursor() as cursor,
+        cursor.copy(f"copy raw.postings ({columns}) from stdin") as copy,
+    ):
+        for row in rows:
+            text = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":"))
+            copy.write_row(("ashby", row.source_posting_id, "-", "bench", row.url, text, crawl_id, now))
+
+
+def _crawl(rows: Sequence[Posting]) -> Crawl:
+    now = clock.now()
+    return Crawl("bench", Outcome.COMPLETE, None, rows, [], now, now)
+
+
+def _make_posting(number: int) -> Posting:
+    """A posting of the size that real boards send, about 12 kB."""
+    paragraph = f"Job {number}: you will build, run and mend what people rely on, with people who do the same. "
+    text = "\n".join(f"{index}. {paragraph}{hash((number, index))}" for index in range(45))
+    payload = {
+        "id": f"bench-{number}", "title": f"Engineer {number}", "location": "Leeds", "employmentType": "FullTime",
+        "publishedAt": "2026-10-01T09:00:00Z", "descriptionPlain": text, "descriptionHtml": f"<p>{text}</p>",
+    }  # fmt: skip
+    return Posting(f"bench-{number}", None, payload)

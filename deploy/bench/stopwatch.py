@@ -1,0 +1,23 @@
+"""Measures work."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+
+def measure(work: Callable[[], object]) -> float:
+    """Seconds that one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def median(work: Callable[[], object], *, times: int) -> float:
+    """The median seconds of several calls."""
+    return statistics.median(measure(work) for _ in range(times))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which that share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

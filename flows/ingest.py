@@ -1,0 +1,93 @@
+"""Reads a source and lands what it gives. One bad board never stops the others."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from prefect import task
+from scrapers.source import Crawl, Source
+
+from flows import checks, landing, progress
+from flows.landing import Landing
+from jobraker import log, settings, web
+from jobraker.db import Database
+from jobraker.quota import DatabaseMeter
+
+_log = log.get(__name__)
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """What one run of a source gave."""
+
+    source: str
+    skipped: str | None = None
+    boards: int = 0
+    failed: int = 0
+    postings: int = 0
+    landed: int = 0
+    rejected: int = 0
+
+    def describe(self) -> str:
+        """One line for a reader."""
+        if self.skipped:
+            return f"{self.source}: skipped, {self.skipped}"
+        failed = f", {self.failed} boards failed" if self.failed else ""
+        return (
+            f"{self.source}: {self.boards} boards, {self.postings} postings, {self.landed} new or changed,"
+            f" {self.rejected} rejected{failed}"
+        )
+
+
+@task(task_run_name="ingest {source.name}", persist_result=False)
+def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
+    """Fetch, land and gate one source. Says why instead where the source cannot be read now.
+
+    Raises `BrokenError` where so little came that the source must be broken.
+    """
+    skipped = source.skip_reason(settings.load())
+    if skipped:
+        _log.warning("source skipped", source=source.name, reason=skipped)
+        return Ingest(source.name, skipped=skipped)
+    landings: list[Landing] = []
+    failed = 0
+    with progress.step(f"Reading {source.name}") as step, _fetched(source, database) as crawls:
+        for crawl in crawls:
+            landings.append(landing.land_crawl(database, source, crawl, run_id=run_id))
+            failed += crawl.outcome == "failed"
+            _report(source, crawl, landings[-1])
+            step.advance(landings[-1].postings)
+    checks.demand_enough(source, sum(landing.postings for landing in landings))
+    rejected = sum(len(landing.rejects) for landing in landings) + checks.gate(database, source, run_id=run_id)
+    return Ingest(
+        source.name,
+        boards=len(landings),
+        failed=failed,
+        rejected=rejected,
+        postings=sum(landing.postings for landing in landings),
+        landed=sum(landing.landed for landing in landings),
+    )
+
+
+@contextmanager
+def _fetched(source: Source, database: Database) -> Iterator[Iterator[Crawl]]:
+    chosen = settings.load()
+    # The sandbox has no quota to respect, and must not use up the real one.
+    metered = source.windows is not None and chosen.sandbox_url is None
+    meter = DatabaseMeter(database, source.name, source.windows) if metered and source.windows else None
+    with web.Client(chosen.web) as client:
+        yield source.fetch(chosen, client, meter)
+
+
+def _report(source: Source, crawl: Crawl, landed: Landing) -> None:
+    _log.info(
+        "board read",
+        source=source.name,
+        tenant=crawl.tenant,
+        outcome=crawl.outcome,
+        reason=crawl.reason,
+        postings=landed.postings,
+        landed=landed.landed,
+        rejected=len(landed.rejects),
+    )

@@ -1,0 +1,174 @@
+"""Lands one crawl in `raw`: one transaction, so a crawl is in memory whole or not at all.
+
+Only versions that are not in memory yet travel to the database; an unchanged posting costs its key and a
+sighting. The hash leaves out what a source changes at every visit, else everything would always be new.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from scrapers.source import Crawl, Posting, Reject, Source
+
+from jobraker import clock, sql
+from jobraker.db import Connection, Database
+
+_SQL: Final = sql.beside(__file__)
+_BATCH: Final = 5_000
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What became of one crawl's rows."""
+
+    crawl_id: uuid.UUID
+    tenant: str
+    postings: int
+    landed: int
+    rejects: Sequence[Reject] = field(repr=False)
+
+    @property
+    def unchanged(self) -> int:
+        """Postings whose version was in memory already."""
+        return self.postings - self.landed
+
+
+@dataclass(frozen=True)
+class _Version:
+    posting: Posting
+    content_hash: str
+
+
+def land_crawl(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID) -> Landing:
+    """Store one crawl: new versions, sightings, rejects and how the crawl went."""
+    crawl_id = uuid.uuid4()
+    versions = _last_versions(source, crawl.postings)
+    with database.writing() as connection:
+        connection.execute(_SQL["lock_source"], {"source": source.name})
+        fresh = _find_fresh(connection, source.name, versions)
+        _copy_postings(connection, source.name, crawl, crawl_id, fresh)
+        _copy_sightings(connection, source.name, crawl, crawl_id, versions)
+        for reject in crawl.rejects:
+            _record_reject(connection, source.name, crawl, crawl_id, reject)
+        _record_crawl(
+            connection,
+            source.name,
+            crawl,
+            {
+                "crawl_id": crawl_id,
+                "run_id": run_id,
+                "postings": len(versions),
+                "landed": len(fresh),
+                "seen_digest": _digest(versions),
+            },
+        )
+    return Landing(crawl_id, crawl.tenant, len(versions), len(fresh), crawl.rejects)
+
+
+def hash_content(payload: dict[str, Any], volatile: frozenset[str]) -> str:
+    """SHA-256 of the payload as canonical JSON, without its volatile top-level keys."""
+    lasting = {key: value for key, value in payload.items() if key not in volatile} if volatile else payload
+    text = json.dumps(lasting, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _last_versions(source: Source, postings: Iterable[Posting]) -> list[_Version]:
+    """One version an id; a board that lists an id twice means the later one."""
+    last = {posting.source_posting_id: posting for posting in postings}
+    return [_Version(posting, hash_content(posting.payload, source.volatile)) for posting in last.values()]
+
+
+def _find_fresh(connection: Connection, source: str, versions: Sequence[_Version]) -> list[_Version]:
+    known: set[tuple[str, str]] = set()
+    for start in range(0, len(versions), _BATCH):
+        batch = versions[start : start + _BATCH]
+        rows = connection.execute(
+            _SQL["find_known"],
+            {
+                "source": source,
+                "ids": [version.posting.source_posting_id for version in batch],
+                "hashes": [version.content_hash for version in batch],
+            },
+        )
+        known.update((row["source_posting_id"], row["content_hash"]) for row in rows)
+    return [version for version in versions if (version.posting.source_posting_id, version.content_hash) not in known]
+
+
+def _copy_postings(
+    connection: Connection, source: str, crawl: Crawl, crawl_id: uuid.UUID, fresh: Sequence[_Version]
+) -> None:
+    with connection.cursor() as cursor, cursor.copy(_SQL["copy_postings"]) as copy:
+        for version in fresh:
+            posting = version.posting
+            payload = json.dumps(posting.payload, ensure_ascii=False, separators=(",", ":"))
+            copy.write_row(
+                (
+                    source,
+                    posting.source_posting_id,
+                    version.content_hash,
+                    crawl.tenant,
+                    posting.url,
+                    payload,
+                    crawl_id,
+                    crawl.fetched_at,
+                )
+            )
+
+
+def _copy_sightings(
+    connection: Connection, source: str, crawl: Crawl, crawl_id: uuid.UUID, versions: Sequence[_Version]
+) -> None:
+    with connection.cursor() as cursor, cursor.copy(_SQL["copy_sightings"]) as copy:
+        for version in versions:
+            copy.write_row(
+                (
+                    source,
+                    version.posting.source_posting_id,
+                    crawl_id,
+                    version.content_hash,
+                    crawl.fetched_at,
+                )
+            )
+
+
+def _record_reject(connection: Connection, source: str, crawl: Crawl, crawl_id: uuid.UUID, reject: Reject) -> None:
+    connection.execute(
+        _SQL["record_reject"],
+        {
+            "source": source,
+            "source_posting_id": _storable(reject.source_posting_id) if reject.source_posting_id else None,
+            "content_hash": hashlib.sha256(reject.payload.encode("utf-8", "surrogatepass")).hexdigest(),
+            "reason": reject.reason,
+            "origin": crawl.tenant,
+            "payload": _storable(reject.payload),
+            "crawl_id": crawl_id,
+        },
+    )
+
+
+def _storable(text: str) -> str:
+    """Text that Postgres can hold: NUL and lone surrogates written out as escapes."""
+    return text.replace("\x00", "\\u0000").encode("utf-8", "backslashreplace").decode()
+
+
+def _record_crawl(connection: Connection, source: str, crawl: Crawl, facts: dict[str, Any]) -> None:
+    connection.execute(
+        _SQL["record_crawl"],
+        {
+            **facts,
+            "source": source,
+            "tenant": crawl.tenant,
+            "outcome": crawl.outcome,
+            "reason": crawl.reason,
+            "started_at": crawl.started_at,
+            "finished_at": clock.now(),
+        },
+    )
+
+
+def _digest(versions: Sequence[_Version]) -> str:
+    seen = sorted(f"{version.posting.source_posting_id} {version.content_hash}" for version in versions)
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()

@@ -1,0 +1,76 @@
+"""Makes a person's list and stores it with its reasons; the old list goes in the same transaction."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Final
+
+from models.embedding.encoder import Encoder, load_encoder
+from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
+from models.ranking.seeker import Seeker, build_seeker
+from prefect import flow, task
+from psycopg.types.json import Jsonb
+
+from flows.resources import open_database
+from jobraker import log, settings, sql
+from jobraker.db import Connection, Database
+from jobraker.errors import InvalidError, MissingError
+
+_SQL: Final = sql.beside(__file__)
+_TOP: Final = 50
+_log = log.get(__name__)
+
+
+@task(persist_result=False)
+def recommend_to(
+    database: Database, encoder: Encoder, user_id: uuid.UUID, *, top_n: int = _TOP, request_id: uuid.UUID | None = None
+) -> int:
+    """Renew one person's list; its length.
+
+    Raises `MissingError` for an unknown person, `InvalidError` where they gave nothing to go by.
+    """
+    with database.writing() as connection:
+        seeker = _read_seeker(connection, user_id)
+        matches = recommend(connection, encoder, seeker, top_n)
+        _save(connection, user_id, matches, request_id)
+    _log.info("recommended", user=str(user_id), jobs=len(matches))
+    return len(matches)
+
+
+@flow(name="recommend-all", persist_result=False)
+def recommend_all() -> int:
+    """Renew the list of everybody who gave a CV or a profile; how many people that is."""
+    with open_database() as database:
+        with database.reading() as connection:
+            people = [row["user_id"] for row in connection.execute(_SQL["find_people"])]
+        encoder = load_encoder(settings.load())
+        for user_id in people:
+            recommend_to(database, encoder, user_id)
+    return len(people)
+
+
+def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
+    row = connection.execute(_SQL["find_seeker"], {"user_id": user_id}).fetchone()
+    if row is None:
+        raise MissingError("That person does not exist any more.")
+    if not row["resume_text"] and not row["profile"]:
+        raise InvalidError("Upload a CV or fill in the profile first.")
+    return build_seeker(row["resume_text"] or "", row["profile"], user_id=user_id)
+
+
+def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:
+    key = {"user_id": user_id, "algorithm_version": ALGORITHM_VERSION}
+    connection.execute(_SQL["remove_recommendations"], key)
+    for match in matches:
+        connection.execute(
+            _SQL["save_recommendation"],
+            {
+                **key,
+                "job_id": match.job_id,
+                "rank": match.rank,
+                "score": match.score,
+                "contributions": Jsonb(match.contributions),
+                "reasons": list(match.reasons),
+                "missing": list(match.missing),
+                "request_id": request_id,
+            },
+        )

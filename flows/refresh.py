@@ -1,0 +1,73 @@
+"""The main job: read every source, clean, identify, index. Running it again costs only what changed."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from prefect import flow
+from prefect.futures import wait
+from prefect.task_runners import ThreadPoolTaskRunner
+from scrapers.registry import SOURCES, find
+from scrapers.source import Source
+
+from flows import embed, ingest, progress, transform
+from flows.embed import Indexing
+from flows.ingest import Ingest
+from flows.resources import open_database, open_url
+from jobraker import log
+from jobraker.db import Database
+from jobraker.errors import JobrakerError, UnavailableError
+
+_log = log.get(__name__)
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """What one refresh did."""
+
+    ingests: Sequence[Ingest]
+    failed: Mapping[str, str]
+    rebuilt: bool
+    indexing: Indexing
+
+
+@flow(name="refresh", task_runner=ThreadPoolTaskRunner(max_workers=3), persist_result=False)
+def refresh(source: str | None = None) -> Refresh:
+    """Read one source or all, then bring marts and index up to date.
+
+    A source that fails does not stop the others. Raises `UnavailableError` where every one failed,
+    `InvalidError` for an unknown source.
+    """
+    sources = [find(source)] if source else list(SOURCES.values())
+    with open_url() as url, open_database() as database:
+        ingests, failed = _ingest_all(database, sources)
+        if failed and not any(done.skipped is None for done in ingests):
+            raise UnavailableError("No source could be read: " + "; ".join(failed.values()))
+        rebuilt, indexing = digest(database, url)
+    return Refresh(ingests, failed, rebuilt, indexing)
+
+
+def digest(database: Database, url: str) -> tuple[bool, Indexing]:
+    """Everything after landing: marts, identity, index. Whether marts were rebuilt, and what was indexed."""
+    with progress.step("Cleaning and matching postings", 1) as step:
+        rebuilt = transform.transform(database, url)
+        step.advance()
+    return rebuilt, embed.index(database)
+
+
+def _ingest_all(database: Database, sources: Sequence[Source]) -> tuple[list[Ingest], dict[str, str]]:
+    run_id = uuid.uuid4()
+    futures = {source.name: ingest.ingest.submit(source, database, run_id) for source in sources}
+    wait(list(futures.values()))
+    ingests: list[Ingest] = []
+    failed: dict[str, str] = {}
+    for name, future in futures.items():
+        outcome = future.result(raise_on_failure=False)
+        if isinstance(outcome, JobrakerError):
+            _log.error("source failed", source=name, reason=outcome.message)
+            failed[name] = outcome.message
+        elif isinstance(outcome, BaseException):
+            raise outcome
+        else:
+            ingests.append(outcome)
+    return ingests, failed

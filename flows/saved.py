@@ -1,0 +1,142 @@
+"""Feeds saved payloads of a party through the path that fetched ones take.
+
+A saved file is a partial crawl whatever it holds: history may add postings, never close them.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from scrapers.registry import find
+from scrapers.source import Crawl, Outcome, Reject, Source
+
+from flows import checks, landing, progress
+from flows.checks import Quarantined
+from flows.embed import Indexing
+from flows.landing import Landing
+from flows.refresh import digest
+from flows.resources import open_database, open_url
+from jobraker import clock
+from jobraker.db import Database
+from jobraker.errors import InvalidError, MissingError
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Something in a file that was not taken in; `id` None where the file as a whole is meant."""
+
+    file: str
+    id: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """What became of the files."""
+
+    source: str
+    files: int
+    postings: int
+    landed: int
+    unchanged: int
+    rejected: Sequence[Rejected]
+    indexing: Indexing
+
+    def describe(self) -> str:
+        """The report for a reader."""
+        total = (
+            f"{self.source}: {self.files} files, {self.postings} postings, {self.landed} landed,"
+            f" {self.unchanged} unchanged, {len(self.rejected)} rejected"
+        )
+        lines = [f"  {reject.file}: {reject.id or 'the file'}: {reject.reason}" for reject in self.rejected]
+        return "\n".join([total, *lines])
+
+    def to_json(self) -> str:
+        """The report as one JSON object."""
+        report: dict[str, Any] = asdict(self)
+        report.update(report.pop("indexing"))
+        return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+@dataclass(frozen=True)
+class _Landed:
+    file: str
+    landing: Landing
+    is_readable: bool
+
+
+@flow(name="import", persist_result=False)
+def import_payloads(path: Path, source: str) -> Import:
+    """Land every posting of every file under `path`, then bring marts and index up to date.
+
+    Raises `MissingError` where there is no such path, `InvalidError` for an unknown source.
+    """
+    party = find(source)
+    files = _find_files(path)
+    run_id = uuid.uuid4()
+    with open_url() as url, open_database() as database:
+        done = list(_land_files(database, party, files, run_id))
+        checks.gate(database, party, run_id=run_id)
+        held = checks.find_quarantined(database, party.name, [item.landing.crawl_id for item in done])
+        _, indexing = digest(database, url)
+    return _summarise(source, done, held, indexing)
+
+
+def _find_files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise MissingError(f"There is no file or folder {path}.")
+    found = (file for file in path.rglob("*") if file.is_file())
+    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
+
+
+def _land_files(database: Database, party: Source, files: Sequence[Path], run_id: uuid.UUID) -> Iterator[_Landed]:
+    with progress.step(f"Importing {party.name} files", len(files)) as step:
+        for file in files:
+            crawl = _read(party, file)
+            landed = landing.land_crawl(database, party, crawl, run_id=run_id)
+            yield _Landed(str(file), landed, crawl.outcome != Outcome.FAILED)
+            step.advance()
+
+
+def _read(party: Source, file: Path) -> Crawl:
+    """The file's rows; a file that is no payload of the party becomes one reject, kept whole."""
+    content = file.read_bytes()
+    try:
+        return party.read_saved(content, file.name)
+    except InvalidError as error:
+        now = clock.now()
+        whole = Reject(None, error.message, content.decode("utf-8", "backslashreplace"))
+        return Crawl(
+            tenant=file.name,
+            outcome=Outcome.FAILED,
+            reason=error.message,
+            postings=[],
+            rejects=[whole],
+            started_at=now,
+            fetched_at=now,
+        )
+
+
+def _summarise(source: str, done: Sequence[_Landed], held: Sequence[Quarantined], indexing: Indexing) -> Import:
+    """Count each row once: landed, unchanged or rejected."""
+    files = {item.landing.crawl_id: item.file for item in done}
+    at_the_door = [
+        Rejected(item.file, reject.source_posting_id, reject.reason) for item in done for reject in item.landing.rejects
+    ]
+    at_the_gate = [Rejected(files[row.crawl_id], row.source_posting_id, row.reason) for row in held]
+    readable = [item for item in done if item.is_readable]
+    return Import(
+        source=source,
+        files=len(done),
+        postings=sum(item.landing.postings + len(item.landing.rejects) for item in readable),
+        landed=sum(item.landing.landed for item in done) - sum(row.is_new for row in held),
+        unchanged=sum(item.landing.unchanged for item in done) - sum(not row.is_new for row in held),
+        rejected=at_the_door + at_the_gate,
+        indexing=indexing,
+    )

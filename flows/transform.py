@@ -1,0 +1,93 @@
+"""Runs dbt through prefect-dbt, so that each model is a task the operator sees.
+
+Identity stands between the two halves: it reads what the first cleaned, and the marts of the second read
+it. dbt must not run twice at once in one process; the deployment's concurrency limit of one sees to that.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from dbt_common.events.base_types import EventLevel
+from prefect import task
+from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
+from psycopg.conninfo import conninfo_to_dict
+
+from flows import identify
+from jobraker import log, settings, sql
+from jobraker.db import Database
+from jobraker.errors import BrokenError
+
+_SQL: Final = sql.beside(__file__)
+_PROJECT: Final = Path(__file__).parents[1] / "dbt"
+_SELECTED: Final = (("tag:before_identity",), ("tag:after_identity",))
+_log = log.get(__name__)
+
+
+@task(persist_result=False)
+def transform(database: Database, url: str) -> bool:
+    """Rebuild the marts if anything they are made from has changed; whether they were rebuilt.
+
+    Raises `BrokenError` naming the first failed model or test; the marts that stood go on serving.
+    """
+    fingerprint = _fingerprint(database)
+    with database.reading() as connection:
+        last = connection.execute(_SQL["find_last_fingerprint"]).fetchone()
+    if last and last["fingerprint"] == fingerprint:
+        _log.info("marts are up to date")
+        return False
+    _build(url, _SELECTED[0])
+    identify.identify(database)
+    _build(url, _SELECTED[1])
+    with database.writing() as connection:
+        connection.execute(_SQL["record_transform"], {"fingerprint": fingerprint})
+    return True
+
+
+def _fingerprint(database: Database) -> str:
+    """Hash of the state of `raw` and of the dbt project itself: a changed model is a reason to rebuild."""
+    with database.reading() as connection:
+        row = connection.execute(_SQL["find_state"]).fetchone()
+    digest = hashlib.sha256((row or {}).get("state", "").encode())
+    for path in sorted(_PROJECT.rglob("*")):
+        if path.is_file() and path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _build(url: str, selected: Sequence[str]) -> None:
+    home = settings.load().place
+    os.environ.update(build_dbt_environment(url))
+    runner = PrefectDbtRunner(
+        settings=PrefectDbtSettings(
+            project_dir=_PROJECT, profiles_dir=_PROJECT, target_path=home.dbt_target, log_level=EventLevel.WARN
+        ),
+        raise_on_failure=False,
+    )
+    result = runner.invoke(["build", "--select", *selected, "--log-path", str(home.logs), "--quiet", "--no-use-colors"])
+    if not result.success:
+        raise BrokenError(f"dbt stopped: {_first_failure(result)}")
+
+
+def build_dbt_environment(url: str) -> dict[str, str]:
+    """The variables that `dbt/profiles.yml` reads, from a Postgres URL."""
+    parts = conninfo_to_dict(url)
+    return {
+        "JOBRAKER_DBT_HOST": str(parts.get("host") or "localhost"),
+        "JOBRAKER_DBT_PORT": str(parts.get("port") or 5432),
+        "JOBRAKER_DBT_USER": str(parts.get("user") or "postgres"),
+        "JOBRAKER_DBT_PASSWORD": str(parts.get("password") or ""),
+        "JOBRAKER_DBT_NAME": str(parts.get("dbname") or "jobraker"),
+    }
+
+
+def _first_failure(result: object) -> str:
+    exception = getattr(result, "exception", None)
+    if exception is not None:
+        return str(exception)
+    for node in getattr(result, "result", None) or []:
+        if node.status in {"error", "fail", "runtime error"}:
+            return f"{node.node.name}: {(node.message or '').strip()}"
+    return "it gave no reason"

@@ -1,0 +1,650 @@
+-- The present structure of the database. Generated from migrations/ by `make schema`: read it, never edit it.
+-- It expects an empty database, and makes the roles where the server has none.
+
+do $$
+declare
+    role_name text;
+begin
+    foreach role_name in array array['jobraker_flows', 'jobraker_dbt', 'jobraker_api', 'jobraker_analyst'] loop
+        if not exists (select from pg_roles where rolname = role_name) then
+            execute format('create role %I nologin', role_name);
+        end if;
+    end loop;
+end
+$$;
+
+CREATE SCHEMA app;
+
+CREATE SCHEMA derived;
+
+CREATE SCHEMA intermediate;
+
+CREATE SCHEMA marts;
+
+CREATE SCHEMA raw;
+
+CREATE SCHEMA staging;
+
+CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
+
+COMMENT ON EXTENSION vector IS 'vector data type and ivfflat and hnsw access methods';
+
+CREATE FUNCTION app.announce_request() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('jobraker_requests', new.request_id::text);
+    return null;
+end
+$$;
+
+CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+    return value::numeric;
+exception when others then
+    return null;
+end
+$$;
+
+CREATE FUNCTION raw.timestamptz_or_null(value text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return value::timestamptz;
+exception when others then
+    return null;
+end
+$$;
+
+CREATE TABLE app.job_marks (
+    user_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    mark text NOT NULL,
+    reason text,
+    marked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT job_marks_mark_check CHECK ((mark = ANY (ARRAY['viewed'::text, 'saved'::text, 'dismissed'::text, 'applied'::text])))
+);
+
+COMMENT ON TABLE app.job_marks IS 'What a person did with a job. Dismissed and applied jobs are never recommended again.';
+
+CREATE TABLE app.outbox (
+    request_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE app.outbox IS 'Requests that take longer than a page load, written in the transaction of what the user sees.';
+
+CREATE TABLE app.profiles (
+    user_id uuid NOT NULL,
+    headline text,
+    titles text[] DEFAULT '{}'::text[] NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    countries text[] DEFAULT '{}'::text[] NOT NULL,
+    remote_kinds text[] DEFAULT '{}'::text[] NOT NULL,
+    seniority text,
+    pay_annual_min numeric,
+    pay_currency text,
+    excluded_companies text[] DEFAULT '{}'::text[] NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT profiles_pay_annual_min_check CHECK ((pay_annual_min >= (0)::numeric))
+);
+
+COMMENT ON TABLE app.profiles IS 'What a person looks for. Empty lists and nulls constrain nothing.';
+
+CREATE TABLE app.refresh_tokens (
+    token_hash text NOT NULL,
+    user_id uuid NOT NULL,
+    family uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE app.refresh_tokens IS 'Hashes of refresh tokens. A token is used once; using it again revokes its whole family.';
+
+CREATE TABLE app.resumes (
+    resume_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    filename text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    blob_hash text NOT NULL,
+    text text NOT NULL,
+    is_current boolean DEFAULT true NOT NULL,
+    uploaded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT resumes_bytes_check CHECK ((bytes > 0))
+);
+
+CREATE TABLE app.users (
+    user_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    password_hash text NOT NULL,
+    full_name text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE derived.embeddings (
+    text_hash text NOT NULL,
+    encoder text NOT NULL,
+    embedding public.halfvec(384) NOT NULL,
+    embedded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.embeddings IS 'Each text once per encoder, whatever jobs carry it.';
+
+CREATE TABLE derived.job_identities (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    job_id uuid NOT NULL,
+    match_key text NOT NULL,
+    evidence text NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.job_identities IS 'Which job a posting is a sighting of. The first decision stays.';
+
+CREATE TABLE derived.recommendations (
+    user_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    algorithm_version text NOT NULL,
+    rank integer NOT NULL,
+    score real NOT NULL,
+    contributions jsonb NOT NULL,
+    reasons text[] NOT NULL,
+    missing text[] DEFAULT '{}'::text[] NOT NULL,
+    request_id uuid,
+    generated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT recommendations_rank_check CHECK ((rank > 0)),
+    CONSTRAINT recommendations_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+);
+
+CREATE TABLE derived.request_runs (
+    request_id uuid NOT NULL,
+    state text NOT NULL,
+    attempts integer DEFAULT 1 NOT NULL,
+    worker text NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    answer jsonb,
+    error jsonb,
+    claimed_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT request_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE derived.request_runs IS 'Work on the requests in app.outbox: who holds it until when, and what came out.';
+
+CREATE TABLE derived.search_index (
+    job_id uuid NOT NULL,
+    text_hash text NOT NULL,
+    encoder text NOT NULL,
+    embedding public.halfvec(384) NOT NULL,
+    document tsvector NOT NULL,
+    title text NOT NULL,
+    company_id text NOT NULL,
+    country text,
+    city text,
+    remote_kind text,
+    employment_type text,
+    seniority text,
+    pay_annual_min numeric,
+    pay_annual_max numeric,
+    pay_currency text,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    posted_at timestamp with time zone,
+    row_hash text NOT NULL,
+    indexed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT search_index_remote_kind_check CHECK ((remote_kind = ANY (ARRAY['onsite'::text, 'hybrid'::text, 'remote'::text])))
+);
+
+COMMENT ON TABLE derived.search_index IS 'One row an open job: vector, full text and every column a search filters on, in one place.';
+
+COMMENT ON COLUMN derived.search_index.text_hash IS 'Hash of the text that was embedded, the key into derived.embeddings.';
+
+COMMENT ON COLUMN derived.search_index.row_hash IS 'Hash of the mart row behind this one: an unchanged row is not written again.';
+
+CREATE TABLE derived.transforms (
+    transform_id bigint NOT NULL,
+    fingerprint text NOT NULL,
+    transformed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.transforms IS 'What the marts were last built from, so that nothing is rebuilt when nothing changed.';
+
+ALTER TABLE derived.transforms ALTER COLUMN transform_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME derived.transforms_transform_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE raw.crawls (
+    crawl_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    source text NOT NULL,
+    tenant text NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    postings integer NOT NULL,
+    landed integer NOT NULL,
+    seen_digest text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    CONSTRAINT crawls_landed_check CHECK ((landed >= 0)),
+    CONSTRAINT crawls_outcome_check CHECK ((outcome = ANY (ARRAY['complete'::text, 'partial'::text, 'failed'::text]))),
+    CONSTRAINT crawls_postings_check CHECK ((postings >= 0))
+);
+
+COMMENT ON TABLE raw.crawls IS 'One reading of one board. Only complete ones may tell that a posting is gone.';
+
+COMMENT ON COLUMN raw.crawls.seen_digest IS 'Hash over what was seen, so that an unchanged board is recognised without reading its sightings.';
+
+CREATE TABLE raw.gates (
+    crawl_id uuid NOT NULL,
+    verdict text NOT NULL,
+    gated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT gates_verdict_check CHECK ((verdict = ANY (ARRAY['passed'::text, 'late'::text])))
+);
+
+COMMENT ON TABLE raw.gates IS 'Crawls whose rows were checked. Nothing of a crawl is seen beyond raw before its row stands here, so a
+kill between landing and checking lets nothing through. Late: checked by a later run than its own, which
+makes its rows good but not its completeness.';
+
+CREATE VIEW raw.accepted_crawls AS
+ SELECT crawls.crawl_id,
+    crawls.run_id,
+    crawls.source,
+    crawls.tenant,
+    crawls.outcome,
+    crawls.reason,
+    crawls.postings,
+    crawls.landed,
+    crawls.seen_digest,
+    crawls.started_at,
+    crawls.finished_at
+   FROM (raw.crawls
+     JOIN raw.gates ON ((crawls.crawl_id = gates.crawl_id)))
+  WHERE (gates.verdict = 'passed'::text);
+
+COMMENT ON VIEW raw.accepted_crawls IS 'Crawls that may tell whether a posting is still there.';
+
+CREATE TABLE raw.postings (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    content_hash text NOT NULL,
+    tenant text NOT NULL,
+    url text,
+    payload jsonb NOT NULL,
+    crawl_id uuid NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() NOT NULL
+)
+PARTITION BY LIST (source);
+
+COMMENT ON TABLE raw.postings IS 'Each version of each posting as the source sent it. Append-only: a changed posting is a new row.';
+
+CREATE TABLE raw.quarantine (
+    source text NOT NULL,
+    source_posting_id text,
+    content_hash text NOT NULL,
+    reason text NOT NULL,
+    origin text NOT NULL,
+    payload text NOT NULL,
+    crawl_id uuid NOT NULL,
+    quarantined_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.quarantine IS 'What was received and not let through, whole, with the reason. Text, because it may not even be JSON.';
+
+CREATE VIEW raw.accepted_postings AS
+ SELECT postings.source,
+    postings.source_posting_id,
+    postings.content_hash,
+    postings.tenant,
+    postings.url,
+    postings.payload,
+    postings.fetched_at,
+    postings.landed_at
+   FROM (raw.postings
+     JOIN raw.gates ON ((postings.crawl_id = gates.crawl_id)))
+  WHERE (NOT (EXISTS ( SELECT 1
+           FROM raw.quarantine
+          WHERE ((quarantine.source = postings.source) AND (quarantine.source_posting_id = postings.source_posting_id) AND (quarantine.content_hash = postings.content_hash)))));
+
+COMMENT ON VIEW raw.accepted_postings IS 'Postings that passed the gate: all that dbt may read.';
+
+CREATE TABLE raw.api_calls (
+    source text NOT NULL,
+    called_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.api_calls IS 'Calls to metered APIs, counted against their quota windows.';
+
+CREATE TABLE raw.postings_adzuna (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_ashby (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_greenhouse (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    crawl_id uuid NOT NULL,
+    content_hash text NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+)
+PARTITION BY LIST (source);
+
+COMMENT ON TABLE raw.sightings IS 'Which crawl saw which version of which posting.';
+
+CREATE TABLE raw.sightings_adzuna (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_ashby (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_greenhouse (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_adzuna FOR VALUES IN ('adzuna');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_ashby FOR VALUES IN ('ashby');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_greenhouse FOR VALUES IN ('greenhouse');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_adzuna FOR VALUES IN ('adzuna');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_ashby FOR VALUES IN ('ashby');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_greenhouse FOR VALUES IN ('greenhouse');
+
+ALTER TABLE ONLY app.job_marks
+    ADD CONSTRAINT job_marks_pkey PRIMARY KEY (user_id, job_id, mark);
+
+ALTER TABLE ONLY app.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (request_id);
+
+ALTER TABLE ONLY app.profiles
+    ADD CONSTRAINT profiles_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY app.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY app.resumes
+    ADD CONSTRAINT resumes_pkey PRIMARY KEY (resume_id);
+
+ALTER TABLE ONLY app.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY derived.embeddings
+    ADD CONSTRAINT embeddings_pkey PRIMARY KEY (text_hash, encoder);
+
+ALTER TABLE ONLY derived.job_identities
+    ADD CONSTRAINT job_identities_pkey PRIMARY KEY (source, source_posting_id);
+
+ALTER TABLE ONLY derived.recommendations
+    ADD CONSTRAINT recommendations_pkey PRIMARY KEY (user_id, job_id, algorithm_version);
+
+ALTER TABLE ONLY derived.request_runs
+    ADD CONSTRAINT request_runs_pkey PRIMARY KEY (request_id);
+
+ALTER TABLE ONLY derived.search_index
+    ADD CONSTRAINT search_index_pkey PRIMARY KEY (job_id);
+
+ALTER TABLE ONLY derived.transforms
+    ADD CONSTRAINT transforms_pkey PRIMARY KEY (transform_id);
+
+ALTER TABLE ONLY raw.crawls
+    ADD CONSTRAINT crawls_pkey PRIMARY KEY (crawl_id);
+
+ALTER TABLE ONLY raw.gates
+    ADD CONSTRAINT gates_pkey PRIMARY KEY (crawl_id);
+
+ALTER TABLE ONLY raw.postings
+    ADD CONSTRAINT postings_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_adzuna
+    ADD CONSTRAINT postings_adzuna_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_ashby
+    ADD CONSTRAINT postings_ashby_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_greenhouse
+    ADD CONSTRAINT postings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (source, content_hash);
+
+ALTER TABLE ONLY raw.sightings
+    ADD CONSTRAINT sightings_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_adzuna
+    ADD CONSTRAINT sightings_adzuna_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_ashby
+    ADD CONSTRAINT sightings_ashby_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_greenhouse
+    ADD CONSTRAINT sightings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+CREATE INDEX outbox_by_user ON app.outbox USING btree (user_id, created_at DESC);
+
+CREATE INDEX refresh_tokens_by_family ON app.refresh_tokens USING btree (family);
+
+CREATE UNIQUE INDEX resumes_current ON app.resumes USING btree (user_id) WHERE is_current;
+
+CREATE UNIQUE INDEX users_by_email ON app.users USING btree (lower(email));
+
+CREATE INDEX job_identities_by_job ON derived.job_identities USING btree (job_id);
+
+CREATE INDEX job_identities_by_key ON derived.job_identities USING btree (match_key);
+
+CREATE INDEX recommendations_by_user ON derived.recommendations USING btree (user_id, rank);
+
+CREATE INDEX search_index_by_company ON derived.search_index USING btree (company_id);
+
+CREATE INDEX search_index_by_date ON derived.search_index USING btree (posted_at DESC NULLS LAST, job_id);
+
+CREATE INDEX search_index_by_text ON derived.search_index USING gin (document);
+
+CREATE INDEX search_index_by_vector ON derived.search_index USING hnsw (embedding public.halfvec_cosine_ops);
+
+CREATE INDEX api_calls_by_time ON raw.api_calls USING btree (source, called_at DESC);
+
+CREATE INDEX crawls_by_tenant ON raw.crawls USING btree (source, tenant, finished_at DESC);
+
+CREATE INDEX quarantine_by_posting ON raw.quarantine USING btree (source, source_posting_id, content_hash);
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_adzuna_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_ashby_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_greenhouse_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_adzuna_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_ashby_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_greenhouse_pkey;
+
+CREATE TRIGGER outbox_announces AFTER INSERT ON app.outbox FOR EACH ROW EXECUTE FUNCTION app.announce_request();
+
+ALTER TABLE ONLY app.job_marks
+    ADD CONSTRAINT job_marks_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.outbox
+    ADD CONSTRAINT outbox_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.profiles
+    ADD CONSTRAINT profiles_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.resumes
+    ADD CONSTRAINT resumes_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+GRANT USAGE ON SCHEMA app TO jobraker_flows;
+GRANT USAGE ON SCHEMA app TO jobraker_api;
+
+GRANT USAGE ON SCHEMA derived TO jobraker_flows;
+GRANT USAGE ON SCHEMA derived TO jobraker_dbt;
+GRANT USAGE ON SCHEMA derived TO jobraker_api;
+
+GRANT USAGE ON SCHEMA intermediate TO jobraker_flows;
+GRANT ALL ON SCHEMA intermediate TO jobraker_dbt;
+
+GRANT USAGE ON SCHEMA marts TO jobraker_flows;
+GRANT ALL ON SCHEMA marts TO jobraker_dbt;
+GRANT USAGE ON SCHEMA marts TO jobraker_api;
+GRANT USAGE ON SCHEMA marts TO jobraker_analyst;
+
+GRANT USAGE ON SCHEMA raw TO jobraker_flows;
+GRANT USAGE ON SCHEMA raw TO jobraker_dbt;
+
+GRANT USAGE ON SCHEMA staging TO jobraker_flows;
+GRANT ALL ON SCHEMA staging TO jobraker_dbt;
+
+GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_flows;
+GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_dbt;
+
+GRANT ALL ON FUNCTION raw.timestamptz_or_null(value text) TO jobraker_flows;
+GRANT ALL ON FUNCTION raw.timestamptz_or_null(value text) TO jobraker_dbt;
+
+GRANT SELECT ON TABLE app.job_marks TO jobraker_flows;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.job_marks TO jobraker_api;
+
+GRANT SELECT ON TABLE app.outbox TO jobraker_flows;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.outbox TO jobraker_api;
+
+GRANT SELECT ON TABLE app.profiles TO jobraker_flows;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.profiles TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.refresh_tokens TO jobraker_api;
+
+GRANT SELECT ON TABLE app.resumes TO jobraker_flows;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.resumes TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.users TO jobraker_api;
+
+GRANT SELECT(user_id) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(email) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(full_name) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(created_at) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.embeddings TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
+GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.recommendations TO jobraker_flows;
+GRANT SELECT ON TABLE derived.recommendations TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.request_runs TO jobraker_flows;
+GRANT SELECT ON TABLE derived.request_runs TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.search_index TO jobraker_flows;
+GRANT SELECT ON TABLE derived.search_index TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.transforms TO jobraker_flows;
+
+GRANT SELECT,INSERT ON TABLE raw.crawls TO jobraker_flows;
+GRANT SELECT ON TABLE raw.crawls TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.gates TO jobraker_flows;
+GRANT SELECT ON TABLE raw.gates TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.accepted_crawls TO jobraker_flows;
+GRANT SELECT ON TABLE raw.accepted_crawls TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.quarantine TO jobraker_flows;
+GRANT SELECT ON TABLE raw.quarantine TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.accepted_postings TO jobraker_flows;
+GRANT SELECT ON TABLE raw.accepted_postings TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.api_calls TO jobraker_flows;
+GRANT SELECT ON TABLE raw.api_calls TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_adzuna TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_adzuna TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_ashby TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_ashby TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_greenhouse TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_greenhouse TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_adzuna TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_adzuna TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_ashby TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_ashby TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_greenhouse TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_greenhouse TO jobraker_dbt;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE jobraker_dbt IN SCHEMA intermediate GRANT SELECT ON TABLES TO jobraker_flows;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE jobraker_dbt IN SCHEMA marts GRANT SELECT ON TABLES TO jobraker_flows;

@@ -1,0 +1,1 @@
+"""From a person to the jobs that fit: retrieve, measure, score, vary, explain."""

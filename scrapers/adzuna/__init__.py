@@ -1,0 +1,1 @@
+"""Adzuna, an aggregator with a metered search API."""

@@ -1,0 +1,1 @@
+"""Ashby, an applicant tracking system with public job boards."""

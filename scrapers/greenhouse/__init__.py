@@ -1,0 +1,1 @@
+"""Greenhouse, an applicant tracking system with public job boards."""

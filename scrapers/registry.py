@@ -1,0 +1,27 @@
+"""Every source, by name. A new party is one line here and one folder beside this file."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from jobraker.errors import InvalidError
+from scrapers.adzuna import board as adzuna
+from scrapers.ashby import board as ashby
+from scrapers.greenhouse import board as greenhouse
+from scrapers.source import Source
+
+SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
+    {
+        "adzuna": adzuna.SOURCE,
+        "ashby": ashby.SOURCE,
+        "greenhouse": greenhouse.SOURCE,
+    }
+)
+
+
+def find(name: str) -> Source:
+    """The source called `name`. Raises `InvalidError` listing the names there are."""
+    try:
+        return SOURCES[name]
+    except KeyError:
+        raise InvalidError(f"There is no source {name!r}; there are {', '.join(sorted(SOURCES))}.") from None

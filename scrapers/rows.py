@@ -1,0 +1,137 @@
+"""Rows of a party's list become postings or rejects. Pure; a bad row never costs its neighbours.
+
+The same id twice with the same content is one posting. With other content the last one is taken, as the
+party wrote it last, and the earlier ones become rejects: nothing is lost silently.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jobraker.errors import InvalidError
+from scrapers.json_text import Unkeepable, dump
+from scrapers.source import Posting, Reject
+
+_LONGEST_ID: Final = 255  # an index entry of Postgres is bounded, and no party comes near
+_LOCATED: Final = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a party's payload is recognised."""
+
+    party: str
+    list_key: str
+    """Where the envelope keeps its rows."""
+    url_key: str
+    """Where a row keeps the address shown to people."""
+    telltale: frozenset[str]
+    """Keys of a row that this party has and others do not."""
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """Rows apart: what can be kept, and what cannot."""
+
+    postings: Sequence[Posting]
+    rejects: Sequence[Reject]
+
+
+def find_rows(envelope: Any, shape: Shape) -> list[Any]:
+    """The rows of an envelope. Raises `InvalidError` saying what stands in their place."""
+    if not isinstance(envelope, dict):
+        raise InvalidError(f"{name_kind(envelope)} where an object with a `{shape.list_key}` list should be")
+    if shape.list_key not in envelope:
+        raise InvalidError(f"no `{shape.list_key}` list")
+    rows = envelope[shape.list_key]
+    if not isinstance(rows, list):
+        raise InvalidError(f"`{shape.list_key}` is {name_kind(rows)}, not a list")
+    return rows
+
+
+def sift(rows: Iterable[Any], shape: Shape) -> Sifted:
+    """Each row as a posting or a reject, ids once."""
+    kept: dict[str, Posting] = {}
+    rejects: list[Reject] = []
+    for row in rows:
+        read = _read_row(row, shape)
+        if isinstance(read, Reject):
+            rejects.append(read)
+            continue
+        earlier = kept.pop(read.source_posting_id, None)
+        if earlier is not None and earlier.payload != read.payload:
+            rejects.append(_supersede(earlier))
+        kept[read.source_posting_id] = read
+    return Sifted(list(kept.values()), rejects)
+
+
+def name_kind(value: Any) -> str:
+    """What sort of JSON value it is, in words."""
+    words = {dict: "an object", list: "a list", bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+    return words.get(type(value), "null" if value is None else "a number")
+
+
+def _read_row(row: Any, shape: Shape) -> Posting | Reject:
+    if not isinstance(row, dict):
+        return Reject(None, f"the row is {name_kind(row)}, not an object", dump(row))
+    identity, trouble = _read_id(row)
+    flaw = _find_flaw(row) or trouble
+    if flaw or identity is None:
+        return Reject(identity, flaw or "no id", dump(row))
+    return Posting(identity, _read_url(row, shape), row)
+
+
+def _read_id(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The id, or why there is none."""
+    if "id" not in row or row["id"] is None:
+        return None, "no id"
+    stated = row["id"]
+    if isinstance(stated, Unkeepable | bool) or not isinstance(stated, int | str):
+        return None, f"the id is {name_kind(stated)}, not a string or a whole number"
+    identity = str(stated).strip()
+    if not identity:
+        return None, "the id is blank"
+    if len(identity) > _LONGEST_ID:
+        return None, f"the id is longer than {_LONGEST_ID} characters"
+    if _find_text_flaw(identity):
+        return None, f"the id holds {_find_text_flaw(identity)}"
+    return identity, None
+
+
+def _read_url(row: Mapping[str, Any], shape: Shape) -> str | None:
+    stated = row.get(shape.url_key)
+    return stated if isinstance(stated, str) and stated.startswith(_LOCATED) else None
+
+
+def _find_flaw(row: Mapping[str, Any]) -> str | None:
+    """Why a database would refuse the row, anywhere in it."""
+    pending: list[Any] = [row]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending.extend(value.keys())
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+        elif isinstance(value, Unkeepable):
+            return value.reason
+        elif isinstance(value, str) and (flaw := _find_text_flaw(value)):
+            return flaw
+    return None
+
+
+def _find_text_flaw(text: str) -> str | None:
+    if "\x00" in text:
+        return "a NUL character"
+    if text.isascii():
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "half of a surrogate pair"
+    return None
+
+
+def _supersede(earlier: Posting) -> Reject:
+    reason = "the same id came again with other content, and the later one was taken"
+    return Reject(earlier.source_posting_id, reason, dump(earlier.payload))
