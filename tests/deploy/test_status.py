@@ -16,9 +16,10 @@ _COUNTS = {
 _LANDED = """
     insert into raw.postings (source, source_posting_id, content_hash, tenant, payload, crawl_id, fetched_at)
     values
-        ('ashby', 'a', '1', 'acme', '{}', gen_random_uuid(), now()),
-        ('ashby', 'b', '2', 'acme', '{}', gen_random_uuid(), now()),
-        ('greenhouse', 'c', '3', 'acme', '{}', gen_random_uuid(), now());
+        ('ashby', 'a', '1', 'acme', '{}', '00000000-0000-0000-0000-0000000000c1', now()),
+        ('ashby', 'b', '2', 'acme', '{}', '00000000-0000-0000-0000-0000000000c1', now()),
+        ('greenhouse', 'c', '3', 'acme', '{}', '00000000-0000-0000-0000-0000000000c1', now());
+    insert into raw.gates (crawl_id, verdict) values ('00000000-0000-0000-0000-0000000000c1', 'passed');
     insert into raw.sightings (source, source_posting_id, crawl_id, content_hash, seen_at)
     values ('ashby', 'a', gen_random_uuid(), '1', now());
     insert into raw.quarantine (source, source_posting_id, content_hash, reason, origin, payload, crawl_id)
