@@ -137,7 +137,9 @@ def _forget_dead(pid_file: Path) -> None:
     if not pid_file.exists():
         return
     try:
-        dead = psutil.Process(int(pid_file.read_text().split()[0])).status() == psutil.STATUS_ZOMBIE
+        process = psutil.Process(int(pid_file.read_text().split()[0]))
+        # After a restart of the machine the number may be anybody's.
+        dead = process.status() == psutil.STATUS_ZOMBIE or process.name() != "postgres"
     except psutil.NoSuchProcess:
         dead = True
     if dead:

@@ -7,6 +7,7 @@ may still hold them), the database before the services, and the reverse on the w
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -135,7 +136,10 @@ def _do(chore: Chore, supervisor: Supervisor, plan: Plan, env: Mapping[str, str]
     plan.say(chore.opening)
     process = subprocess.Popen(chore.argv, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
     supervisor.watch(until=lambda: process.poll() is not None)
-    if not process.returncode:  # done, or interrupted: then it ends with the house
+    if process.poll() is None:  # interrupted: it ends before the services it works with
+        os.killpg(process.pid, signal.SIGTERM)
+        return None
+    if process.returncode == 0:
         return None
     plan.say(chore.failure)
     return chore.failure
@@ -159,7 +163,7 @@ class _Note:
                 services=dict(processes),
                 database_url=self.site.database_url,
                 api_url=self.site.addresses["api"],
-                prefect_url=self.site.addresses["prefect"],
+                prefect_url=f"{self.site.addresses['prefect']}/api",
                 sandbox_url=self.site.sandbox_url,
             )
         )

@@ -56,7 +56,11 @@ _SPAN: Final = re.compile(
     rf"(?:{_MONTH}\s*|\d{{1,2}}/)?((?:19|20)\d\d|present|current|now|today|to date|ongoing)",
     re.IGNORECASE,
 )
-_STATED_YEARS: Final = re.compile(r"\b(\d{1,2})\s*\+?\s*years?\b(?! old)", re.IGNORECASE)
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_STATED_YEARS: Final = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s*\+?\s*years?\b(?! old)[^.\n]{{0,40}}\b(?:experience|in|of|as|across)\b",
+    re.IGNORECASE,
+)
 _LONGEST_CAREER: Final = 50
 
 
@@ -122,7 +126,7 @@ def _titles_in(line: str, *, is_header: bool) -> list[str]:
 
 def _count_years(sections: dict[str, list[str]], text: str) -> float | None:
     """Years worked: what is stated in words, else the years that the dates of the jobs cover together."""
-    stated = [int(number) for number in _STATED_YEARS.findall(" ".join(text[:3000].split()))]
+    stated = [_read_number(number) for number in _STATED_YEARS.findall(" ".join(text[:3000].split()))]
     if stated and max(stated) <= _LONGEST_CAREER:
         return float(max(stated))
     worked = [line for name, lines in sections.items() if name != "education" for line in lines]
@@ -132,6 +136,10 @@ def _count_years(sections: dict[str, list[str]], text: str) -> float | None:
         last = int(end) if end.isdigit() else this_year
         covered.update(range(int(start), min(last, this_year)))
     return float(len(covered)) if covered else None
+
+
+def _read_number(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMBERS.index(written.lower()) + 1
 
 
 def _first_sentences(lines: list[str]) -> list[str]:
