@@ -114,6 +114,10 @@ def _await_start(server: PostgresServer) -> None:
 def _stop(server: PostgresServer) -> None:
     with suppress(psutil.NoSuchProcess):  # it went by itself meanwhile
         server.stop()
+    folder = server.get_postmaster_info().socket_dir
+    if folder != server.pgdata and folder is not None:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _choose_socket_folder(data: Path, runtime: Path) -> Path:
