@@ -8,7 +8,6 @@ import time
 import uuid
 from typing import Final
 
-import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,8 +38,7 @@ class AccessMiddleware:
         request_id = choose_id(headers.get("x-request-id"))
         scope.setdefault("state", {})["request_id"] = request_id
         exchange = _Exchange(request_id, receive, send)
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            await self._serve(scope, exchange, declared=headers.get("content-length"))
+        await self._serve(scope, exchange, declared=headers.get("content-length"))
 
     async def _serve(self, scope: Scope, exchange: "_Exchange", *, declared: str | None) -> None:
         started = time.perf_counter()
@@ -51,7 +49,7 @@ class AccessMiddleware:
             else:
                 await self._app(scope, exchange.receive, exchange.send)
         except Exception as error:
-            _log.exception("request failed", error=type(error).__name__)
+            _log.exception("request failed", error=type(error).__name__, request_id=exchange.request_id)
             if exchange.status is not None:
                 raise
             broken = BrokenError("Something broke on our side.")
@@ -65,6 +63,7 @@ class AccessMiddleware:
                 path=scope["path"],
                 status=exchange.status,
                 milliseconds=milliseconds,
+                request_id=exchange.request_id,
             )
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 
-from api import docs, problems, tokens
+from api import docs, problems
 from api.access import AccessMiddleware
+from api.auth import tokens
 from api.auth.routes import router as auth
 from api.deps import House
 from api.health.routes import router as health

@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.tokens import AccessTokens
+from api.auth.tokens import AccessTokens
 from jobraker.blobs import Blobs
 from jobraker.db import Connection, Database
 from jobraker.errors import UnauthenticatedError, UnavailableError

@@ -27,7 +27,7 @@ class Paging(BaseModel):
 
 
 class Pagination(BaseModel):
-    """Where a page stands. `total` is a lower bound where `total_is_exact` is false."""
+    """Where a page stands. `total` is an estimate where `total_is_exact` is false."""
 
     page: int
     per_page: int

@@ -106,7 +106,7 @@ def install(app: FastAPI) -> None:
 def _answer_own(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, JobrakerError)  # noqa: S101 - registered for this family
     if error.kind is Kind.BROKEN:
-        _log.error("request failed", exc_info=error)
+        _log.error("request failed", exc_info=error, request_id=getattr(request.state, "request_id", None))
     return answer(request, error)
 
 

@@ -32,4 +32,4 @@ select
         order by job_marks.mark
     ) as marks
 from marts.jobs
-where jobs.job_id = any(%(job_ids)s::uuid []);
+where jobs.job_id = any(%(job_ids)s::uuid[]);

@@ -11,16 +11,13 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.metadata import version as installed_version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from jobraker import log, settings
 from jobraker.errors import JobrakerError
-
-_OLDEST_PYTHON: Final = (3, 11)
-
 
 class Commands(TyperGroup):
     """The commands of all rooms, each loaded when it is called."""
@@ -34,7 +31,7 @@ class Commands(TyperGroup):
         entry = _found().get(cmd_name)
         if entry is None:
             return None
-        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
         app.command(cmd_name)(entry.load())
         return typer.main.get_command(app)
 
@@ -61,8 +58,6 @@ def jobraker(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command. An expected error is one sentence on standard error and exit code 1."""
-    if sys.version_info < _OLDEST_PYTHON:
-        sys.exit("Jobraker needs Python 3.11 or newer.")
     try:
         log.configure(settings.load().log_level)
         commands(args=arguments, prog_name="jobraker")

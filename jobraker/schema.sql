@@ -199,6 +199,7 @@ CREATE TABLE derived.search_index (
     posted_at timestamp with time zone,
     row_hash text NOT NULL,
     indexed_at timestamp with time zone DEFAULT now() NOT NULL,
+    facets text[] GENERATED ALWAYS AS (array_remove(ARRAY[('company:'::text || company_id), ('country:'::text || country), ('city:'::text || lower(city)), ('remote:'::text || remote_kind), ('employment:'::text || employment_type), ('seniority:'::text || seniority), ('currency:'::text || pay_currency)], NULL::text)) STORED NOT NULL,
     CONSTRAINT search_index_remote_kind_check CHECK ((remote_kind = ANY (ARRAY['onsite'::text, 'hybrid'::text, 'remote'::text])))
 );
 
@@ -207,6 +208,8 @@ COMMENT ON TABLE derived.search_index IS 'One row an open job: vector, full text
 COMMENT ON COLUMN derived.search_index.text_hash IS 'Hash of the text that was embedded, the key into derived.embeddings.';
 
 COMMENT ON COLUMN derived.search_index.row_hash IS 'Hash of the mart row behind this one: an unchanged row is not written again.';
+
+COMMENT ON COLUMN derived.search_index.facets IS 'The filter columns as name:value, each ready to be looked up.';
 
 CREATE TABLE derived.transforms (
     transform_id bigint NOT NULL,
@@ -497,9 +500,11 @@ CREATE INDEX search_index_by_company ON derived.search_index USING btree (compan
 
 CREATE INDEX search_index_by_date ON derived.search_index USING btree (posted_at DESC NULLS LAST, job_id);
 
-CREATE INDEX search_index_by_text ON derived.search_index USING gin (document);
+CREATE INDEX search_index_by_pay ON derived.search_index USING btree (pay_currency, COALESCE(pay_annual_max, pay_annual_min)) WHERE (pay_currency IS NOT NULL);
 
 CREATE INDEX search_index_by_vector ON derived.search_index USING hnsw (embedding public.halfvec_cosine_ops);
+
+CREATE INDEX search_index_by_words ON derived.search_index USING gin (document, facets, skills, to_tsvector('english'::regconfig, title));
 
 CREATE INDEX api_calls_by_time ON raw.api_calls USING btree (source, called_at DESC);
 

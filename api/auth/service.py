@@ -9,20 +9,13 @@ import hashlib
 import secrets
 import uuid
 from datetime import timedelta
-from functools import cache
-from typing import Final
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
-
-from api.auth import store
+from api.auth import passwords, store
 from api.auth.schemas import Credentials, Registration, Tokens, User
 from api.deps import House
 from jobraker import clock
 from jobraker.db import Connection
 from jobraker.errors import ConflictError, UnauthenticatedError
-
-_PASSWORDS: Final = PasswordHash((Argon2Hasher(),))
 
 
 def register(connection: Connection, registration: Registration) -> User:
@@ -30,7 +23,7 @@ def register(connection: Connection, registration: Registration) -> User:
     user = store.add_user(
         connection,
         email=registration.email,
-        password_hash=_PASSWORDS.hash(registration.password),
+        password_hash=passwords.hash_password(registration.password),
         full_name=registration.full_name,
     )
     if user is None:
@@ -41,7 +34,7 @@ def register(connection: Connection, registration: Registration) -> User:
 def sign_in(connection: Connection, house: House, credentials: Credentials) -> Tokens:
     """The first pair of tokens of a new family. Raises `UnauthenticatedError`."""
     secret = store.find_secret(connection, credentials.email)
-    is_right = _PASSWORDS.verify(credentials.password, secret.password_hash if secret else _hash_nobodys())
+    is_right = passwords.is_right(credentials.password, secret.password_hash if secret else None)
     if secret is None or not is_right:
         raise UnauthenticatedError("The e-mail address or the password is wrong.")
     return _issue(connection, house, store.Lineage(secret.user_id, uuid.uuid4()))
@@ -79,8 +72,3 @@ def _issue(connection: Connection, house: House, lineage: store.Lineage) -> Toke
 def _hash(token: str) -> str:
     """A fast hash will do: nobody can guess 256 random bits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@cache
-def _hash_nobodys() -> str:
-    return _PASSWORDS.hash(secrets.token_urlsafe(16))

@@ -11,8 +11,8 @@ from api.summaries import EmploymentType, JobSummary, RemoteKind, Seniority
 DEEPEST_ROW: Final = 10_000
 
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Country: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$")]
-Currency: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")]
+Country: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
+Currency: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$", to_upper=True)]
 
 
 class JobFilters(Paging):

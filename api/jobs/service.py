@@ -1,11 +1,12 @@
-"""How a search stays fast whatever is asked: it looks at the newest jobs first and stops at enough.
+"""How a search stays fast whatever is asked: it first looks at the newest jobs, then knows which way is short.
 
-The newest few thousand jobs are searched; where they hold too few matches, a wider stretch is, as wide as
-their density suggests, and at last everything. So a common word costs as little as a rare one. The
-price: past a thousand matches the total is a lower bound, and only the newest matches compete for the best
-rank, the others follow by date.
+Of the newest two hundred jobs so many match, so among all jobs there will be about so many. Few: the indexes
+find them all. Many: the newest ones fill the page and the others need not be visited. The price: where many
+match, the total is an estimate, and only the newest matches compete for the best rank; the others follow by
+date.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,23 +16,25 @@ from uuid import UUID
 from api.envelope import ListMeta, paginate
 from api.jobs import store
 from api.jobs.schemas import JobFilters
+from api.jobs.store import RANKED
 from api.summaries import JobSummary, find_summaries
 from jobraker import clock
 from jobraker.db import Connection
 
-COUNTED: Final = 1000
-RANKED: Final = 400
-_FIRST_STRETCH: Final = 2000
-_LONGEST_STRETCH: Final = 50_000  # from here on the words' own index is the shorter way
+STRETCH: Final = 200
+FEW: Final = 5_000
 _MARGIN: Final = 1.25
+_GROWTH: Final = 4
+_HAS_PHRASE: Final = re.compile(r'"|\w[-/.:@_]\w')
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a stretch of the newest jobs holds; `is_all` where the stretch was everything."""
+    """Ids of matching jobs, and how many match."""
 
-    matches: store.Matches
-    is_all: bool
+    job_ids: Sequence[UUID]
+    total: int
+    total_is_exact: bool
 
 
 def search(
@@ -39,60 +42,66 @@ def search(
 ) -> tuple[Sequence[JobSummary], ListMeta]:
     """One page of the jobs that match, and how many there are."""
     is_ranked = filters.q is not None and filters.sort == "relevance" and filters.offset < RANKED
-    last = filters.offset + filters.per_page
-    skipped, taken = (0, max(RANKED, last)) if is_ranked else (filters.offset, filters.per_page)
-    found = _find(connection, filters, enough=_enough(filters), skipped=skipped, taken=taken)
-    job_ids = found.matches.job_ids
-    if is_ranked:
-        job_ids = _rank(connection, filters, job_ids)
+    found = _find(connection, store.Search(filters, _find_since(filters), is_whole=is_ranked))
+    job_ids = _rank(connection, filters, found.job_ids) if is_ranked else found.job_ids
     summaries = find_summaries(connection, job_ids, user_id=user_id) if job_ids else {}
     shown = [summaries[job_id] for job_id in job_ids if job_id in summaries]
-    return shown, _count(connection, filters, found)
+    return shown, paginate(filters, found.total, total_is_exact=found.total_is_exact)
 
 
-def _find(connection: Connection, filters: JobFilters, *, enough: int, skipped: int, taken: int) -> Found:
-    since = clock.now() - timedelta(days=filters.posted_within_days) if filters.posted_within_days else None
-    stretch: int | None = max(_FIRST_STRETCH, enough)
-    while True:
-        edge = store.find_nth_date(connection, stretch) if stretch else None
-        posted_after, is_all = _narrow(since, edge)
-        matches = store.find_matches(connection, filters, posted_after=posted_after, skipped=skipped, taken=taken)
-        if stretch is None or is_all or matches.found >= enough:
-            return Found(matches, is_all)
-        stretch = widen(stretch, found=matches.found, enough=enough)
+def _find(connection: Connection, search: store.Search) -> Found:
+    probe = store.probe_newest(connection, search, stretch=STRETCH)
+    if probe.looked_at < STRETCH:
+        return Found(probe.job_ids, probe.found, total_is_exact=True)
+    jobs = store.count_jobs(connection, since=search.since)
+    likely = probe.found * jobs.count // STRETCH
+    newest = _find_newest(connection, search, probe, jobs.count) if _are_many(likely, jobs.count, search) else None
+    if newest is None:
+        matches = store.find_matches(connection, search, posted_after=search.since)
+        return Found(matches.job_ids, matches.found, total_is_exact=True)
+    if search.filters.is_open:
+        return Found(newest, jobs.count, jobs.is_exact)
+    return Found(newest, _round(likely), total_is_exact=False)
 
 
-def _narrow(since: datetime | None, edge: datetime | None) -> tuple[datetime | None, bool]:
-    """From when on to search, and whether that is everything that was asked for."""
-    if edge is None or (since and since >= edge):
-        return since, True
-    return edge, False
+def _are_many(likely: int, jobs: int, search: store.Search) -> bool:
+    """Whether finding every match would take long."""
+    # The index knows words. Whether they stand together only each posting itself tells, and that is slow.
+    has_phrase = _HAS_PHRASE.search(search.filters.q or "") is not None
+    return likely > FEW or (has_phrase and likely > 0 and jobs > FEW)
 
 
-def widen(stretch: int, *, found: int, enough: int) -> int | None:
-    """How many of the newest jobs to search next; None for all of them."""
-    if found == 0:
-        return None
-    wider = int(stretch * _MARGIN * enough / found)
-    return wider if wider <= _LONGEST_STRETCH else None
+def _find_newest(connection: Connection, search: store.Search, probe: store.Probe, jobs: int) -> Sequence[UUID] | None:
+    """The newest matches, where a part of the jobs holds enough of them."""
+    enough = search.last_row + 1
+    if probe.found >= enough:
+        return probe.job_ids
+    stretch = int(STRETCH * _MARGIN * enough / probe.found)
+    while stretch < jobs // 2:
+        edge = store.find_nth_date(connection, stretch)
+        if edge is None:
+            return None
+        matches = store.find_matches(connection, search, posted_after=max(edge, search.since or edge))
+        if matches.found >= enough:
+            return matches.job_ids
+        stretch *= _GROWTH
+    return None
+
+
+def _find_since(filters: JobFilters) -> datetime | None:
+    days = filters.posted_within_days
+    return clock.now() - timedelta(days=days) if days else None
 
 
 def _rank(connection: Connection, filters: JobFilters, newest: Sequence[UUID]) -> Sequence[UUID]:
+    """The page, when all before row `RANKED` is in order of rank and all behind it in order of date."""
     best = store.rank_matches(
         connection, newest[:RANKED], q=filters.q or "", skipped=filters.offset, taken=filters.per_page
     )
     rest = filters.per_page - len(best)
-    return [*best, *newest[RANKED : RANKED + rest]] if rest else best
+    return [*best, *newest[RANKED : RANKED + rest]]
 
 
-def _count(connection: Connection, filters: JobFilters, found: Found) -> ListMeta:
-    if found.is_all:
-        return paginate(filters, found.matches.found)
-    if filters.is_open:
-        return paginate(filters, store.count_jobs(connection))
-    return paginate(filters, _enough(filters), total_is_exact=False)
-
-
-def _enough(filters: JobFilters) -> int:
-    """With so many matches the page is full, and there is another one."""
-    return max(COUNTED, filters.offset + filters.per_page) + 1
+def _round(estimate: int) -> int:
+    """Two digits, so that nobody takes an estimate for a count."""
+    return int(round(estimate, 2 - len(str(estimate))))

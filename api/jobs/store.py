@@ -1,9 +1,9 @@
 """Jobs and marks in the database. How a search uses these is in `service`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -12,16 +12,75 @@ from api.jobs.schemas import Job, JobFilters, MarkState
 from api.summaries import Mark
 from jobraker import sql
 from jobraker.db import Connection
+from jobraker.errors import BrokenError
 
+RANKED: Final = 100
 _SQL: Final = sql.beside(__file__)
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for. `is_whole`: every row up to the end of the page is wanted, not the page alone."""
+
+    filters: JobFilters
+    since: datetime | None
+    is_whole: bool
+
+    @property
+    def last_row(self) -> int:
+        """The last row that anybody wants to see."""
+        return max(self.filters.offset + self.filters.per_page, RANKED if self.is_whole else 0)
+
+    def bind(self) -> dict[str, Any]:
+        """The parameters that the statements share."""
+        filters = self.filters
+        skipped = 0 if self.is_whole else filters.offset
+        return {
+            "q": filters.q,
+            "title": filters.title,
+            "facets": _list_facets(filters) or None,
+            "any_facet": [f"remote:{kind}" for kind in filters.remote] or None,
+            "skills": filters.skill or None,
+            "currency": filters.currency,
+            "pay_min": filters.pay_min,
+            "skipped": skipped,
+            "taken": self.last_row - skipped,
+        }
 
 
 @dataclass(frozen=True)
 class Matches:
-    """How many jobs match, and the ids of those that were asked for."""
+    """How many jobs match, and the ids of those that are wanted."""
 
     found: int
     job_ids: Sequence[UUID]
+
+
+@dataclass(frozen=True)
+class Probe(Matches):
+    """The same among the newest `looked_at` jobs."""
+
+    looked_at: int
+
+
+@dataclass(frozen=True)
+class JobCount:
+    """How many jobs there are."""
+
+    count: int
+    is_exact: bool
+
+
+def probe_newest(connection: Connection, search: Search, *, stretch: int) -> Probe:
+    """What the newest `stretch` jobs hold."""
+    values = {**search.bind(), "posted_after": search.since, "stretch": stretch}
+    return _plan_anew(connection, Probe, "probe_newest", values)
+
+
+def find_matches(connection: Connection, search: Search, *, posted_after: datetime | None) -> Matches:
+    """All jobs that match, of those that are new enough."""
+    return _plan_anew(connection, Matches, "find_matches", {**search.bind(), "posted_after": posted_after})
 
 
 def find_nth_date(connection: Connection, newer: int) -> datetime | None:
@@ -30,22 +89,12 @@ def find_nth_date(connection: Connection, newer: int) -> datetime | None:
     return row["posted_at"] if row else None
 
 
-def find_matches(
-    connection: Connection, filters: JobFilters, *, posted_after: datetime | None, skipped: int, taken: int
-) -> Matches:
-    """The jobs that match, newest first."""
-    values = {**_bind(filters), "posted_after": posted_after, "skipped": skipped, "taken": taken}
-    cursor = connection.cursor(row_factory=class_row(Matches))
-    # Never a kept plan: it would be made for nobody's words.
-    matches = cursor.execute(_SQL["find_matches"], values, prepare=False).fetchone()
-    assert matches is not None  # noqa: S101 - a select without from always has its row
-    return matches
-
-
-def count_jobs(connection: Connection) -> int:
-    """All jobs that can be found."""
-    row = connection.execute(_SQL["count_jobs"]).fetchone()
-    return row["found"] if row else 0
+def count_jobs(connection: Connection, *, since: datetime | None) -> JobCount:
+    """All jobs that can be found, or those posted since."""
+    cursor = connection.cursor(row_factory=class_row(JobCount))
+    if since is None:
+        return _demand(cursor.execute(_SQL["estimate_jobs"]).fetchone())
+    return _demand(cursor.execute(_SQL["count_jobs_since"], {"since": since}).fetchone())
 
 
 def rank_matches(connection: Connection, job_ids: Sequence[UUID], *, q: str, skipped: int, taken: int) -> list[UUID]:
@@ -73,17 +122,26 @@ def remove_mark(connection: Connection, *, user_id: UUID, job_id: UUID, mark: Ma
     connection.execute(_SQL["remove_mark"], {"user_id": user_id, "job_id": job_id, "mark": mark})
 
 
-def _bind(filters: JobFilters) -> Mapping[str, Any]:
-    return {
-        "q": filters.q,
-        "title": filters.title,
+def _plan_anew(connection: Connection, shape: type[Row], name: str, values: dict[str, Any]) -> Row:
+    """Never by a kept plan: it would be made for nobody's words."""
+    cursor = connection.cursor(row_factory=class_row(shape))
+    return _demand(cursor.execute(_SQL[name], values, prepare=False).fetchone())
+
+
+def _demand(row: Row | None) -> Row:
+    if row is None:
+        raise BrokenError("A count came back without a row.")
+    return row
+
+
+def _list_facets(filters: JobFilters) -> list[str]:
+    """What the search index calls these filters."""
+    facets = {
         "company": filters.company,
-        "country": filters.country.upper() if filters.country else None,
-        "city": filters.city,
-        "remote": list(filters.remote) or None,
-        "employment_type": filters.employment_type,
+        "country": filters.country,
+        "city": filters.city.lower() if filters.city else None,
+        "employment": filters.employment_type,
         "seniority": filters.seniority,
-        "currency": filters.currency.upper() if filters.currency else None,
-        "pay_min": filters.pay_min,
-        "skills": filters.skill or None,
+        "currency": filters.currency,
     }
+    return [f"{name}:{value}" for name, value in facets.items() if value]

@@ -1,41 +1,82 @@
--- name: find_nth_date
--- The date of the job that has `newer` jobs before it, newest first; no row where there are not that many.
-select posted_at
-from derived.search_index
-order by posted_at desc nulls last, job_id
-offset %(newer)s::integer
-limit 1;
+-- name: probe_newest
+-- How many of the newest jobs match, and the ids of some of those in a row, newest first. Reads `stretch` rows
+-- and no more, whatever is asked. Planned anew for each search, so that a filter that is null folds away.
+with newest as materialized (
+    select
+        job_id,
+        posted_at,
+        document,
+        title,
+        facets,
+        skills,
+        pay_currency,
+        pay_annual_min,
+        pay_annual_max
+    from derived.search_index
+    where %(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz
+    order by posted_at desc nulls last, job_id
+    limit %(stretch)s::integer
+),
+
+matches as materialized (
+    select
+        job_id,
+        posted_at
+    from newest
+    where
+        (%(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text))
+        and (
+            %(title)s::text is null
+            or to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
+        )
+        and (%(facets)s::text[] is null or facets @> %(facets)s::text[])
+        and (%(any_facet)s::text[] is null or facets && %(any_facet)s::text[])
+        and (%(skills)s::text[] is null or skills @> %(skills)s::text[])
+        and (
+            %(pay_min)s::numeric is null
+            or (
+                pay_currency = %(currency)s::text
+                and coalesce(pay_annual_max, pay_annual_min) >= %(pay_min)s::numeric
+            )
+        )
+)
+
+select
+    (select count(*) from newest) as looked_at,
+    (select count(*) from matches) as found,
+    array(
+        select matches.job_id
+        from matches
+        order by matches.posted_at desc nulls last, matches.job_id
+        offset %(skipped)s::integer
+        limit %(taken)s::integer
+    ) as job_ids;
 
 -- name: find_matches
--- How many jobs match, and the ids of some of them in a row, newest first. Planned anew for each search: a
--- filter that is null folds away, and the planner sees how common the words and how narrow the dates are.
+-- The same among all jobs that are new enough, by way of the indexes. Planned anew for each search, so that the
+-- planner sees how common the words and how narrow the dates are.
 with matches as materialized (
     select
         job_id,
         posted_at
     from derived.search_index
     where
-        (%(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text))
-        and (%(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz)
+        (%(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz)
+        and (%(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text))
         and (
             %(title)s::text is null
-            or (
-                document @@ plainto_tsquery('english', %(title)s::text)
-                and to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
-            )
+            or to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
         )
-        and (%(company)s::text is null or company_id = %(company)s::text)
-        and (%(country)s::text is null or country = %(country)s::text)
-        and (%(city)s::text is null or lower(city) = lower(%(city)s::text))
-        and (%(remote)s::text [] is null or remote_kind = any(%(remote)s::text []))
-        and (%(employment_type)s::text is null or employment_type = %(employment_type)s::text)
-        and (%(seniority)s::text is null or seniority = %(seniority)s::text)
-        and (%(currency)s::text is null or pay_currency = %(currency)s::text)
+        and (%(facets)s::text[] is null or facets @> %(facets)s::text[])
+        and (%(any_facet)s::text[] is null or facets && %(any_facet)s::text[])
+        and (%(skills)s::text[] is null or skills @> %(skills)s::text[])
         and (
             %(pay_min)s::numeric is null
-            or coalesce(pay_annual_max, pay_annual_min) >= %(pay_min)s::numeric
+            or (
+                pay_currency = %(currency)s::text
+                and coalesce(pay_annual_max, pay_annual_min) >= %(pay_min)s::numeric
+            )
         )
-        and (%(skills)s::text [] is null or skills @> %(skills)s::text [])
 )
 
 select
@@ -48,16 +89,38 @@ select
         limit %(taken)s::integer
     ) as job_ids;
 
--- name: count_jobs
--- All jobs that can be found.
-select count(*) as found
-from derived.search_index;
+-- name: find_nth_date
+-- The date of the job that has `newer` jobs before it, newest first; no row where there are not that many.
+select posted_at
+from derived.search_index
+order by posted_at desc nulls last, job_id
+offset %(newer)s::integer
+limit 1;
+
+-- name: estimate_jobs
+-- All jobs that can be found: counted while they are few or never analysed, else as the planner knows them.
+select
+    case
+        when planner.reltuples < 20000 then (select count(*) from derived.search_index)
+        else planner.reltuples::bigint
+    end as count,
+    planner.reltuples < 20000 as is_exact
+from pg_catalog.pg_class as planner
+where planner.oid = 'derived.search_index'::regclass;
+
+-- name: count_jobs_since
+-- The jobs posted since.
+select
+    count(*) as count,
+    true as is_exact
+from derived.search_index
+where posted_at >= %(since)s::timestamptz;
 
 -- name: rank_matches
 -- One page of the given jobs, best match of the words first, the newer one where two match alike.
 select job_id
 from derived.search_index
-where job_id = any(%(job_ids)s::uuid [])
+where job_id = any(%(job_ids)s::uuid[])
 order by ts_rank(document, websearch_to_tsquery('english', %(q)s::text)) desc, posted_at desc nulls last, job_id
 offset %(skipped)s::integer
 limit %(taken)s::integer;

@@ -1,5 +1,43 @@
-"""To come."""
+"""Ask for the jobs that suit you, and list them."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-router = APIRouter()
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+
+from api import problems
+from api.deps import CurrentUser, Reads, TheHouse
+from api.envelope import Answer, Listing, Paging
+from api.recommendations import service
+from api.recommendations.schemas import Recommendation, Ticket, Wanted
+
+router = APIRouter(prefix="/recommendations", tags=["recommendations"])
+
+
+@router.post(
+    "/generate",
+    response_model=Listing[Recommendation],
+    responses={202: {"model": Answer[Ticket], "description": "Still being worked on: look at `url`."}},
+)
+async def generate(
+    user_id: CurrentUser, house: TheHouse, request: Request, wanted: Wanted | None = None
+) -> Listing[Recommendation] | JSONResponse:
+    """Match the open jobs to your CV and profile: the list if it is quick, else 202 and where to look."""
+    top_n = (wanted or Wanted()).top_n
+    request_id = await service.ask(house, user_id, top_n)
+    run = await service.wait(house, request_id)
+    if run.state == "failed":
+        raise problems.restore(run.error or {})
+    if run.state == "completed":
+        return await service.list_newest(house, user_id, Paging(per_page=top_n))
+    url = str(request.app.url_path_for("show_request", request_id=str(request_id)))
+    ticket = Answer[Ticket](data=Ticket(request_id=request_id, state=run.state, url=url))
+    return JSONResponse(ticket.model_dump(mode="json"), 202, headers={"Location": url})
+
+
+@router.get("")
+def list_recommendations(
+    paging: Annotated[Paging, Query()], user_id: CurrentUser, connection: Reads
+) -> Listing[Recommendation]:
+    """Your newest recommendations, best first, without jobs that closed or that you dismissed or applied to."""
+    return service.list_recommendations(connection, user_id, paging)

@@ -7,7 +7,7 @@ create table marts.jobs (
     url text,
     source text,
     source_posting_id text,
-    sources text [],
+    sources text[],
     country text,
     region text,
     city text,

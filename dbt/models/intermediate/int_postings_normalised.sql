@@ -20,7 +20,8 @@ with postings as (
         {{ place_key() }} as place_key,
         remote_kind,
         employment_type,
-        least(pay_min, pay_max) as pay_min,
+        -- A range of thirty to half a million names one of the two wrongly: the greater one is kept.
+        case when greatest(pay_min, pay_max) <= 20 * least(pay_min, pay_max) then least(pay_min, pay_max) end as pay_min,
         greatest(pay_min, pay_max) as pay_max,
         pay_currency,
         pay_interval,
@@ -97,7 +98,7 @@ select
     named.fetched_at,
     named.text_hash,
     -- Two postings with one key are taken for one job. Without a company nothing may be taken for another.
-    coalesce(named.company_key, named.source || ':' || named.source_posting_id)
+    coalesce(replace(named.company_key, ' ', ''), named.source || ':' || named.source_posting_id)
     || '|' || named.title_key || '|'
     || coalesce({{ fold('places.city') }}, {{ fold('places.region') }}, lower(places.country), {{ slug('named.place_text') }}, '')
         as match_key

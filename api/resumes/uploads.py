@@ -1,0 +1,46 @@
+"""An uploaded file becomes a text before any connection is taken: reading a PDF takes its time."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PureWindowsPath
+from typing import Annotated, Final, TypeAlias
+
+from fastapi import Depends, UploadFile
+
+from api.access import LARGEST_UPLOAD
+from api.deps import CurrentUser
+from api.problems import TooLargeError
+from models.resumes.reading import ResumeText, read_resume
+
+Reader: TypeAlias = Callable[[bytes, str], ResumeText]
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was read: its bytes, its harmless name and its text."""
+
+    content: bytes
+    filename: str
+    resume: ResumeText
+
+
+async def find_reader() -> Reader:
+    """What reads a file's text."""
+    return read_resume
+
+
+def read_upload(file: UploadFile, reader: Annotated[Reader, Depends(find_reader)], user_id: CurrentUser) -> Upload:  # noqa: ARG001 - nobody's file is read before they signed in
+    """The file and its text. Raises `TooLargeError` over 5 MB and `InvalidError` where there is no text in it."""
+    content = file.file.read(LARGEST_UPLOAD + 1)
+    if len(content) > LARGEST_UPLOAD:
+        raise TooLargeError
+    filename = tidy(file.filename or "")
+    return Upload(content, filename, reader(content, filename))
+
+
+def tidy(filename: str) -> str:
+    """The last step of whatever path a browser sent, fit to be shown."""
+    name = PureWindowsPath(_UNPRINTABLE.sub("", filename)).name
+    return name[-200:] or "resume"
