@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from jobraker import log, settings
 from jobraker.errors import JobrakerError
 
+
 class Commands(TyperGroup):
     """The commands of all rooms, each loaded when it is called."""
 
@@ -48,12 +49,19 @@ commands = typer.Typer(
 )
 
 
-@commands.callback()
-def jobraker(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:  # noqa: FBT002
-    """Find job postings, match them to people, and run the house that does it."""
-    if version:
+def _show_version(is_asked: bool) -> None:  # noqa: FBT001 - the shape typer asks for
+    if is_asked:
         typer.echo(installed_version("jobraker"))
         raise typer.Exit
+
+
+@commands.callback()
+def jobraker(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find job postings, match them to people, and run the house that does it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

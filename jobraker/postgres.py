@@ -12,7 +12,7 @@ import re
 import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -65,7 +65,7 @@ def _embedded(home: Home) -> Iterator[str]:
         finally:
             with _locked(home.path / "postgres.door", fcntl.LOCK_EX):
                 if _is_last(use):
-                    server.stop()
+                    _stop(server)
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def _start(data: Path) -> PostgresServer:
     try:
         server = get_server(data, cleanup_mode=None, start=False)
         _await_start(server)
-    except (subprocess.SubprocessError, OSError, RuntimeError, ValueError) as error:
+    except (subprocess.SubprocessError, psutil.Error, OSError, RuntimeError, ValueError, AssertionError) as error:
         raise UnavailableError(
             f"The embedded database in {data} does not start: read {data / 'log'};"
             " if its files are damaged, move that folder away and start again."
@@ -109,6 +109,15 @@ def _await_start(server: PostgresServer) -> None:
                 raise
         else:
             return
+
+
+def _stop(server: PostgresServer) -> None:
+    with suppress(psutil.NoSuchProcess):  # it went by itself meanwhile
+        server.stop()
+    folder = server.get_postmaster_info().socket_dir
+    if folder != server.pgdata and folder is not None:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _choose_socket_folder(data: Path, runtime: Path) -> Path:

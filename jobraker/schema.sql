@@ -502,6 +502,8 @@ CREATE INDEX search_index_by_date ON derived.search_index USING btree (posted_at
 
 CREATE INDEX search_index_by_pay ON derived.search_index USING btree (pay_currency, COALESCE(pay_annual_max, pay_annual_min)) WHERE (pay_currency IS NOT NULL);
 
+CREATE INDEX search_index_by_title ON derived.search_index USING gin (to_tsvector('english'::regconfig, title));
+
 CREATE INDEX search_index_by_vector ON derived.search_index USING hnsw (embedding public.halfvec_cosine_ops);
 
 CREATE INDEX search_index_by_words ON derived.search_index USING gin (document, facets, skills, to_tsvector('english'::regconfig, title));

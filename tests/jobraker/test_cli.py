@@ -69,6 +69,7 @@ def test_an_expected_error_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
     assert line.startswith("Error: The settings are not valid: JOBRAKER_API__PORT")
 
 
+@pytest.mark.usefixtures("restored_logging")
 def test_an_error_of_the_family_ends_a_command_with_its_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -56,58 +56,58 @@ def postmaster(home: Path) -> int:
     return int((home / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
-def test_the_last_of_two_users_stops_the_server(tmp_path: Path) -> None:
-    with neighbour(tmp_path) as (process, theirs), postgres.serving(embedded(tmp_path)) as ours:
+def test_the_last_of_two_users_stops_the_server(home_folder: Path) -> None:
+    with neighbour(home_folder) as (process, theirs), postgres.serving(embedded(home_folder)) as ours:
         assert ours == theirs
         process.communicate(timeout=60)
         assert process.returncode == 0
         assert answers(ours), "the first to leave must not stop it"
     assert not answers(ours)
-    assert not (tmp_path / "postgres" / "postmaster.pid").exists()
+    assert not (home_folder / "postgres" / "postmaster.pid").exists()
 
 
-def test_a_killed_user_leaves_nothing_that_nobody_stops(tmp_path: Path) -> None:
-    with neighbour(tmp_path) as (process, theirs):
+def test_a_killed_user_leaves_nothing_that_nobody_stops(home_folder: Path) -> None:
+    with neighbour(home_folder) as (process, theirs):
         process.kill()
         process.wait()
         assert answers(theirs)
-        with postgres.serving(embedded(tmp_path)) as ours:
+        with postgres.serving(embedded(home_folder)) as ours:
             assert ours == theirs
     assert not answers(ours)
 
 
-def test_a_killed_server_starts_again_with_its_data(tmp_path: Path) -> None:
-    with postgres.serving(embedded(tmp_path)) as url:
+def test_a_killed_server_starts_again_with_its_data(home_folder: Path) -> None:
+    with postgres.serving(embedded(home_folder)) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("create table kept as select 7 as number")
-        killed = psutil.Process(postmaster(tmp_path))
+        killed = psutil.Process(postmaster(home_folder))
         family = [killed, *killed.children(recursive=True)]
         os.kill(killed.pid, signal.SIGKILL)
         for process in family:
             if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
                 process.wait(timeout=60)
-    assert (tmp_path / "postgres" / "postmaster.pid").exists(), "its note stays behind"
-    with postgres.serving(embedded(tmp_path)) as url, psycopg.connect(url) as connection:
+    assert (home_folder / "postgres" / "postmaster.pid").exists(), "its note stays behind"
+    with postgres.serving(embedded(home_folder)) as url, psycopg.connect(url) as connection:
         assert connection.execute("select number from kept").fetchone() == (7,)
 
 
 @pytest.mark.parametrize("version", ["18", "16", "nonsense"])
-def test_a_broken_data_folder_is_one_sentence(tmp_path: Path, version: str) -> None:
-    data = tmp_path / "postgres"
+def test_a_broken_data_folder_is_one_sentence(home_folder: Path, version: str) -> None:
+    data = home_folder / "postgres"
     data.mkdir(mode=0o700)
     (data / "PG_VERSION").write_text(f"{version}\n")
-    with pytest.raises(UnavailableError, match="does not start"), postgres.serving(embedded(tmp_path)):
+    with pytest.raises(UnavailableError, match="does not start"), postgres.serving(embedded(home_folder)):
         pass
 
 
-def test_a_home_may_lie_anywhere(tmp_path: Path) -> None:
-    with postgres.serving(embedded(tmp_path / "it's my home" / ("long" * 30))) as url:
+def test_a_home_may_lie_anywhere(home_folder: Path) -> None:
+    with postgres.serving(embedded(home_folder / "it's my home" / ("long" * 30))) as url:
         assert answers(url)
 
 
-def test_an_external_database_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_an_external_database_is_taken_as_it_is(home_folder: Path) -> None:
     url = "postgresql://someone@db.example/jobs"
-    settings = Settings(home=tmp_path / "home", database=DatabaseSettings(url=SecretStr(url)))
+    settings = Settings(home=home_folder / "home", database=DatabaseSettings(url=SecretStr(url)))
     with postgres.serving(settings) as given:
         assert given == url
-    assert not (tmp_path / "home").exists()
+    assert not (home_folder / "home").exists()
