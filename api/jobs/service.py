@@ -22,7 +22,8 @@ from jobraker import clock
 from jobraker.db import Connection
 
 STRETCH: Final = 200
-FEW: Final = 5_000
+FEW: Final = 2_000
+SMALL_INDEX: Final = 5_000
 _MARGIN: Final = 1.25
 _GROWTH: Final = 4
 _HAS_PHRASE: Final = re.compile(r'"|\w[-/.:@_]\w')
@@ -66,9 +67,11 @@ def _find(connection: Connection, search: store.Search) -> Found:
 
 def _are_many(likely: int, jobs: int, search: store.Search) -> bool:
     """Whether finding every match would take long."""
+    if jobs <= SMALL_INDEX:
+        return False
     # The index knows words. Whether they stand together only each posting itself tells, and that is slow.
     has_phrase = _HAS_PHRASE.search(search.filters.q or "") is not None
-    return likely > FEW or (has_phrase and likely > 0 and jobs > FEW)
+    return likely > (0 if has_phrase else FEW)
 
 
 def _find_newest(connection: Connection, search: store.Search, probe: store.Probe, jobs: int) -> Sequence[UUID] | None:

@@ -119,9 +119,12 @@ def _live(settings: Settings, plan: Plan, stop: Stop, site: Site) -> int:
         plan.say("Starting " + ", ".join(service.name for service in listed))
         if not supervisor.start():
             return INTERRUPTED
-        failures = [failure for chore in plan.chores if (failure := _do(chore, supervisor, plan, env))]
-        _tell_addresses(settings, plan)
-        site.home.mark_ready(SETTLED, " ".join(failures))
+        failures = [
+            failure for chore in plan.chores if not stop.asked and (failure := _do(chore, supervisor, plan, env))
+        ]
+        if not stop.asked:
+            _tell_addresses(settings, plan)
+            site.home.mark_ready(SETTLED, " ".join(failures))
         supervisor.watch(until=lambda: False)
         plan.say("Stopping")
         return 0

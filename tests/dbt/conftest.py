@@ -36,7 +36,9 @@ class House:
     url: str
     target: Path
 
-    def land(self, source: str, tenant: str, payloads: Mapping[str, Any], *, day: int, outcome: str = "complete") -> None:
+    def land(
+        self, source: str, tenant: str, payloads: Mapping[str, Any], *, day: int, outcome: str = "complete"
+    ) -> None:
         """What one crawl on a day of November brings, as the flows would land it."""
         crawl_id, moment = uuid.uuid4(), START + timedelta(days=day)
         with db.connect(self.url, role=db.Role.FLOWS) as connection:

@@ -57,6 +57,12 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "empty": {"title": "Keeper of Keys", "description": None, "place": None, "pay_basis": None},
     "future": {"posted_at": None, "country": None, "remote_kind": "remote"},
     "range": {"pay_min": None, "pay_max": Decimal("450000.00"), "pay_annual_min": None, "seniority": "executive"},
+    "from": {
+        "pay_min": Decimal("3000.00"),
+        "pay_max": None,
+        "pay_annual_min": Decimal("36000.00"),
+        "pay_annual_max": None,
+    },
     "tiny": {"pay_min": None, "pay_max": None, "pay_currency": None, "pay_basis": None},
     "101": {
         "company_id": "example-analytics",

@@ -1,5 +1,6 @@
 """All three sources read over real HTTP from the sandbox."""
 
+import json
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import stamina
 from pydantic import SecretStr
 
 from jobraker import web
+from jobraker.db import Connection
 from jobraker.errors import LimitedError, UnavailableError
 from jobraker.quota import Meter
 from jobraker.settings import Settings
@@ -79,12 +81,19 @@ def test_a_visit_without_a_move_sees_the_same(party: str, plain_settings: Settin
 
 
 @pytest.mark.parametrize("party", sorted(SOURCES))
-def test_expected_fields_are_where_the_gate_looks(party: str, plain_settings: Settings, client: web.Client) -> None:
+def test_expected_fields_are_where_the_gate_looks(
+    party: str, plain_settings: Settings, client: web.Client, connection: Connection
+) -> None:
     expect = find(party).expect
-    for crawl in fetch(party, plain_settings, client).values():
-        for posting in crawl.postings:
-            for path in (expect.title, expect.description, expect.posted_at):
-                assert isinstance(posting.payload[path.removeprefix("$.")], str)
+    postings = [posting for crawl in fetch(party, plain_settings, client).values() for posting in crawl.postings]
+    assert len(postings) >= expect.least_rows
+    for path in (expect.title, expect.description, expect.posted_at):
+        found = connection.execute(
+            "select jsonb_path_query_first(unnest(%s::jsonb[]), %s::jsonpath) #>> '{}' as stated",
+            ([json.dumps(posting.payload) for posting in postings], path),
+        ).fetchall()
+        assert all(row["stated"] for row in found), path
+        assert len(found) == len(postings)
 
 
 def test_odd_greenhouse_boards_end_as_they_should(settings: Settings, client: web.Client) -> None:

@@ -1,8 +1,22 @@
 {{ config(materialized='table', tags=['before_identity'], indexes=[{'columns': ['place_key'], 'unique': true}]) }}
 
 {#- Words about how one works, which boards write where the place belongs. -#}
-{%- set manner = "\\m(remote|remotely|remoto|hybrid|on-?site|in[- ]office|offices?|hq|headquarters?|anywhere|based|only|fully|first|flexible|optional|preferred|home|wfh|metro(politan)?( area)?|in|the|within|from)\\M" -%}
-{%- set nowhere = "'^(remote|hybrid|on-?site|anywhere|global|worldwide|international|multiple|various|virtual|distributed|emea|apac|latam|europe|european union|eu|n/?a|none|null|tbd|other|all|any|(east|west) coast|mid-?west)\\M'" -%}
+{%- set manner = [
+    'remote', 'remotely', 'remoto', 'hybrid', 'on-?site', 'in[- ]office', 'offices?', 'hq', 'headquarters?', 'anywhere',
+    'based', 'only', 'fully', 'first', 'flexible', 'optional', 'preferred', 'home', 'wfh', 'metro(politan)?( area)?', 'in',
+    'the', 'within', 'from',
+] | join('|') -%}
+{#- Words with which a text begins that names no place. -#}
+{%- set nowhere = [
+    'remote', 'hybrid', 'on-?site', 'anywhere', 'global', 'worldwide', 'international', 'multiple', 'various', 'virtual',
+    'distributed', 'emea', 'apac', 'latam', 'europe', 'european union', 'eu', 'n/?a', 'none', 'null', 'tbd', 'other', 'all',
+    'any', '(east|west) coast', 'mid-?west',
+] | join('|') -%}
+{#- Names of half the world and more. -#}
+{%- set supranational = [
+    'latam', 'latin america', 'worldwide', 'global', 'globally', 'international', 'emea', 'apac', 'europe', 'eu',
+    'european union', 'americas', 'anywhere', 'asia', 'africa', 'mena', 'the world',
+] | join('|') %}
 
 -- Each distinct saying about a place is understood once, however many postings share it.
 with sayings as (
@@ -22,10 +36,11 @@ alternatives as (
         parts.position as alternative,
         parts.words
     from sayings
-    cross join lateral regexp_split_to_table(
-        sayings.place_text,
-        '\s*[;|/]\s*|\s+(?:or|OR|Or)\s+|(?<!Trinidad|Antigua|Bosnia|Newfoundland)\s+(?:&|and)\s+'
-    ) with ordinality as parts (words, position)
+    cross join
+        regexp_split_to_table(
+            sayings.place_text,
+            '\s*[;|/]\s*|\s+(?:or|OR|Or)\s+|(?<!Trinidad|Antigua|Bosnia|Newfoundland)\s+(?:&|and)\s+'
+        ) with ordinality as parts (words, position)
     where parts.position <= 6
 ),
 
@@ -34,11 +49,11 @@ tokens as (
         alternatives.place_key,
         alternatives.alternative,
         parts.position,
-        btrim(regexp_replace(parts.words, '{{ manner }}', ' ', 'gi'), ' -–—.:*#') as spelled
+        btrim(regexp_replace(parts.words, '\m({{ manner }})\M', ' ', 'gi'), ' -–—.:*#') as spelled
     from alternatives
-    cross join lateral regexp_split_to_table(
-        alternatives.words, '\s*[,()]\s*|\s+[-–—]+\s*|[-–—]+\s+'
-    ) with ordinality as parts (words, position)
+    cross join
+        regexp_split_to_table(alternatives.words, '\s*[,()]\s*|\s+[-–—]+\s*|[-–—]+\s+')
+        with ordinality as parts (words, position)
 ),
 
 named as (
@@ -121,14 +136,17 @@ weighed as (
             as city_region,
         min(decided.position) filter (where decided.city_country = judged.country) as city_position,
         -- A name we do not know is a town where it stands first and something wider follows.
-        max(decided.spelled) filter (
-            where
-                decided.position = 1
-                and decided.position < judged.wider_position
-                and decided.country is null
-                and (decided.region is null or (decided.position < judged.region_position and judged.regions = 2))
-                and decided.spelled ~ '^[[:alpha:]][[:alpha:] .''’-]{1,39}$'
-                and lower(decided.spelled) !~ {{ nowhere }}
+        max(
+            case
+                when
+                    decided.position = 1
+                    and decided.position < judged.wider_position
+                    and decided.country is null
+                    and (decided.region is null or (decided.position < judged.region_position and judged.regions = 2))
+                    and decided.spelled ~ '^[[:alpha:]][[:alpha:] .''’-]{1,39}$'
+                    and lower(decided.spelled) !~ '^({{ nowhere }})\M'
+                    then decided.spelled
+            end
         ) as town,
         max(decided.region) filter (
             where decided.position = judged.region_position and decided.region_country = judged.country
@@ -159,7 +177,7 @@ fields as (
         city_text,
         coalesce(
             {{ place_name('place_text') }}
-            ~ '^(fully |100% )?(remote\W*)?(latam|latin america|worldwide|global|globally|international|emea|apac|europe|eu|european union|americas|anywhere|asia|africa|mena|the world)(\W*remote)?(;.*)?$',
+            ~ '^(fully |100% )?(remote\W*)?({{ supranational }})(\W*remote)?(;.*)?$',
             false
         ) as is_supranational,
         coalesce({{ remote_kind_from_text('place_text') }} = 'remote', false) as is_remote,
@@ -188,16 +206,24 @@ stated as (
         fields.is_remote,
         case
             when
-                (region_is_country.country is null or (length(fields.region_name) = 2 and region_is_country.country is distinct from country_names.country and fields.region_name != 'uk'))
+                -- "CA" may be a state; "UK" and the country itself are none.
+                (
+                    region_is_country.country is null
+                    or (
+                        length(fields.region_name) = 2
+                        and fields.region_name != 'uk'
+                        and region_is_country.country is distinct from country_names.country
+                    )
+                )
                 and fields.region_text ~ '^[[:alpha:]][^0-9;|()/]{0,59}$'
-                and lower(fields.region_text) !~ {{ nowhere }}
+                and lower(fields.region_text) !~ '^({{ nowhere }})\M'
                 then btrim(fields.region_text)
         end as region_text,
         case
             when
                 city_is_country.country is null
                 and fields.city_text ~ '^[[:alpha:]][^0-9;|()/]{0,59}$'
-                and lower(fields.city_text) !~ {{ nowhere }}
+                and lower(fields.city_text) !~ '^({{ nowhere }})\M'
                 then btrim(split_part(fields.city_text, ',', 1))
         end as city_text
     from fields
@@ -250,6 +276,6 @@ placed as (
 select
     place_key,
     country,
-    case when region is distinct from city or city = 'New York' then region end as region,
+    case when city is null or region != city or city = 'New York' then region end as region,
     city
 from placed

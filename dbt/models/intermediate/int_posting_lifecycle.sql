@@ -1,6 +1,7 @@
 {{
     config(
         materialized='table',
+        post_hook='analyze {{ this }}',
         tags=['before_identity'],
         indexes=[{'columns': ['source', 'source_posting_id'], 'unique': true}],
     )

@@ -4,7 +4,7 @@
         incremental_strategy='delete+insert',
         unique_key='source_posting_id',
         on_schema_change='sync_all_columns',
-        post_hook="{{ forget_unaccepted('adzuna') }}",
+        post_hook=["{{ forget_unaccepted('adzuna') }}", "analyze {{ this }}"],
     )
 }}
 

@@ -1,0 +1,171 @@
+from typing import Any
+
+import jwt
+import pytest
+import time_machine
+from fastapi.testclient import TestClient
+
+from api.auth import passwords
+from jobraker.db import Connection
+from tests.api.conftest import PASSWORD, SignIn
+
+ADA = {"email": "Ada@example.com", "password": PASSWORD}
+
+
+def register(client: TestClient, **changes: Any) -> Any:
+    return client.post("/auth/register", json=ADA | changes)
+
+
+def test_registering_signing_in_and_asking_who_i_am(client: TestClient) -> None:
+    made = register(client, full_name=" Ada Lovelace ")
+    assert made.status_code == 201
+    assert made.json()["data"]["full_name"] == "Ada Lovelace"
+    signed_in = client.post("/auth/login", json={"email": "ada@EXAMPLE.com", "password": PASSWORD})
+    assert signed_in.headers["cache-control"] == "no-store"
+    tokens = signed_in.json()["data"]
+    assert tokens["token_type"] == "bearer"
+    assert tokens["expires_in"] == 15 * 60
+    me = client.get("/auth/me", headers={"Authorization": f"Bearer {tokens['access_token']}"}).json()
+    assert me["data"] == made.json()["data"]
+
+
+def test_an_email_has_one_account_in_whatever_case(client: TestClient) -> None:
+    register(client)
+    again = register(client, email="ADA@example.COM")
+    assert again.status_code == 409
+    assert again.json()["error"]["fields"] == {"email": "is taken"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"email": "nobody"}, "email"),
+        ({"password": "too short"}, "password"),
+        ({"password": "x" * 201}, "password"),
+        ({"full_name": " "}, "full_name"),
+        ({"is_admin": True}, "is_admin"),
+    ],
+)
+def test_a_wrong_registration_names_the_field(client: TestClient, changes: dict[str, Any], field: str) -> None:
+    answer = register(client, **changes)
+    assert answer.status_code == 422
+    assert list(answer.json()["error"]["fields"]) == [field]
+    assert PASSWORD not in answer.text
+
+
+def test_neither_password_nor_token_is_stored(ada: TestClient, owner: Connection) -> None:
+    tokens = ada.post("/auth/login", json={"email": "ada@example.com", "password": PASSWORD}).json()["data"]
+    kept = owner.execute("select u::text || t::text as row from app.users as u, app.refresh_tokens as t").fetchall()
+    for row in kept:
+        assert PASSWORD not in row["row"]
+        assert tokens["refresh_token"] not in row["row"]
+        assert "$argon2id$" in row["row"]
+
+
+def test_a_wrong_email_and_a_wrong_password_get_the_same_answer(client: TestClient) -> None:
+    register(client)
+    unknown = client.post("/auth/login", json={"email": "eve@example.com", "password": PASSWORD})
+    wrong = client.post("/auth/login", json={"email": "ada@example.com", "password": "wrong password"})
+    assert unknown.status_code == wrong.status_code == 401
+    assert unknown.headers["www-authenticate"] == "Bearer"
+    assert unknown.json()["error"] == wrong.json()["error"]
+
+
+def test_nobodys_password_is_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = []
+    verify = passwords._HASHER.verify
+    monkeypatch.setattr(
+        type(passwords._HASHER), "verify", lambda _, given, kept: checked.append(kept) or verify(given, kept)
+    )
+    assert not passwords.is_right("anything", None)
+    assert checked[0].startswith("$argon2id$")
+
+
+def sign_in(client: TestClient) -> dict[str, Any]:
+    register(client)
+    tokens: dict[str, Any] = client.post("/auth/login", json=ADA).json()["data"]
+    return tokens
+
+
+def refresh(client: TestClient, token: str) -> Any:
+    return client.post("/auth/refresh", json={"refresh_token": token})
+
+
+def test_a_refresh_token_gets_the_next_pair(client: TestClient) -> None:
+    first = sign_in(client)
+    second = refresh(client, first["refresh_token"]).json()["data"]
+    assert second["refresh_token"] != first["refresh_token"]
+    assert refresh(client, second["refresh_token"]).status_code == 200
+
+
+def test_a_refresh_token_used_twice_ends_its_family(client: TestClient) -> None:
+    first = sign_in(client)
+    second = refresh(client, first["refresh_token"]).json()["data"]
+    assert refresh(client, first["refresh_token"]).status_code == 401
+    assert refresh(client, second["refresh_token"]).status_code == 401
+
+
+def test_other_sign_ins_survive_the_end_of_a_family(client: TestClient) -> None:
+    phone, laptop = sign_in(client), sign_in(client)
+    client.post("/auth/logout", json={"refresh_token": phone["refresh_token"]})
+    assert refresh(client, phone["refresh_token"]).status_code == 401
+    assert refresh(client, laptop["refresh_token"]).status_code == 200
+
+
+def test_signing_out_twice_is_no_error(client: TestClient) -> None:
+    tokens = sign_in(client)
+    for _ in range(2):
+        assert client.post("/auth/logout", json={"refresh_token": tokens["refresh_token"]}).status_code == 200
+
+
+def test_an_unknown_refresh_token_is_refused(client: TestClient) -> None:
+    assert refresh(client, "made up").json()["error"]["kind"] == "unauthenticated"
+
+
+def test_tokens_expire(client: TestClient, frozen_clock: time_machine.Traveller) -> None:
+    tokens = sign_in(client)
+    header = {"Authorization": f"Bearer {tokens['access_token']}"}
+    frozen_clock.shift(14 * 60)
+    assert client.get("/auth/me", headers=header).status_code == 200
+    frozen_clock.shift(2 * 60)
+    assert "expired" in client.get("/auth/me", headers=header).json()["error"]["message"]
+    frozen_clock.shift(31 * 24 * 3600)
+    assert refresh(client, tokens["refresh_token"]).status_code == 401
+
+
+def test_a_forged_token_is_refused(client: TestClient) -> None:
+    token = sign_in(client)["access_token"]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    forged = {
+        "another key": jwt.encode(claims, "x" * 32, "HS256"),
+        "no signature": jwt.encode(claims, None, "none"),
+        "no token": "nonsense",
+        "cut": token[:-3],
+    }
+    for name, fake in forged.items():
+        answer = client.get("/auth/me", headers={"Authorization": f"Bearer {fake}"})
+        assert answer.status_code == 401, name
+        assert answer.headers["www-authenticate"] == "Bearer", name
+
+
+def test_a_token_for_another_audience_is_refused(client: TestClient) -> None:
+    tokens = client.app.state.house.tokens  # type: ignore[attr-defined]
+    claims = jwt.decode(sign_in(client)["access_token"], options={"verify_signature": False})
+    for change in ({"aud": "other"}, {"iss": "other"}, {"sub": "not an id"}):
+        other = jwt.encode(claims | change, tokens.key, "HS256")
+        assert client.get("/auth/me", headers={"Authorization": f"Bearer {other}"}).status_code == 401
+    without = {name: value for name, value in claims.items() if name != "jti"}
+    other = jwt.encode(without, tokens.key, "HS256")
+    assert client.get("/auth/me", headers={"Authorization": f"Bearer {other}"}).status_code == 401
+
+
+def test_a_bad_token_is_refused_where_none_is_needed(client: TestClient) -> None:
+    assert client.get("/jobs").status_code == 200
+    assert client.get("/jobs", headers={"Authorization": "Bearer nonsense"}).status_code == 401
+
+
+def test_a_token_outlives_its_account_by_nothing(sign_in: SignIn, owner: Connection) -> None:
+    ada = sign_in()
+    owner.execute("delete from app.users")
+    assert ada.get("/auth/me").status_code == 401
+    assert ada.put("/profile", json={}).status_code == 401

@@ -1,0 +1,136 @@
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from fastapi.testclient import TestClient
+
+from api.access import LARGEST_UPLOAD
+from api.resumes.uploads import tidy
+from jobraker.blobs import Blobs
+from jobraker.db import Connection
+from jobraker.settings import Settings
+from tests.api.conftest import SignIn
+
+TEXT = b"Ada Lovelace\nData engineer with ten years of Python and SQL.\n"
+
+
+def upload(person: TestClient, content: bytes = TEXT, filename: str = "cv.txt") -> Any:
+    return person.post("/resumes", files={"file": (filename, content)})
+
+
+def build_docx(text: str) -> bytes:
+    document, file = docx.Document(), io.BytesIO()
+    document.add_paragraph(text)
+    document.save(file)
+    return file.getvalue()
+
+
+def count_files(settings: Settings) -> int:
+    return sum(1 for path in settings.place.blobs.rglob("*") if path.is_file())
+
+
+def test_an_uploaded_cv_is_read_and_kept(ada: TestClient, owner: Connection, settings: Settings) -> None:
+    content = build_docx("Ada Lovelace, data engineer, ten years of Python.")
+    answer = upload(ada, content, "C:\\Users\\ada\\my cv.docx")
+    assert answer.status_code == 201
+    resume = answer.json()["data"]
+    assert "ten years of Python" in resume["text"]
+    assert resume["filename"] == "my cv.docx"
+    assert resume["bytes"] == len(content)
+    assert resume["is_current"]
+    row = owner.execute("select blob_hash from app.resumes").fetchone() or {}
+    assert Blobs(str(settings.place.blobs)).read(row["blob_hash"]) == content
+
+
+def test_the_newest_cv_is_the_current_one(ada: TestClient) -> None:
+    upload(ada, filename="old.txt")
+    upload(ada, filename="new.txt")
+    listed = ada.get("/resumes").json()
+    assert [(row["filename"], row["is_current"]) for row in listed["data"]] == [("new.txt", True), ("old.txt", False)]
+    assert "text" not in listed["data"][0]
+    assert listed["meta"]["pagination"]["total"] == 2
+
+
+def test_deleting_the_current_cv_makes_the_one_before_current(ada: TestClient) -> None:
+    old, new = (upload(ada, filename=name).json()["data"]["resume_id"] for name in ("old.txt", "new.txt"))
+    assert ada.delete(f"/resumes/{new}").status_code == 200
+    assert ada.get(f"/resumes/{new}").status_code == 404
+    assert ada.get(f"/resumes/{old}").json()["data"]["is_current"]
+    assert ada.delete(f"/resumes/{new}").status_code == 404
+
+
+def test_a_cv_is_its_owners(ada: TestClient, sign_in: SignIn) -> None:
+    resume_id = upload(ada).json()["data"]["resume_id"]
+    eve = sign_in("eve@example.com")
+    assert eve.get(f"/resumes/{resume_id}").status_code == 404
+    assert eve.delete(f"/resumes/{resume_id}").status_code == 404
+    assert eve.get("/resumes").json()["data"] == []
+    assert ada.get(f"/resumes/{resume_id}").status_code == 200
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken", b"\x00\x01\x02", b"   \n"])
+def test_a_refused_cv_leaves_nothing_behind(
+    ada: TestClient, owner: Connection, settings: Settings, content: bytes
+) -> None:
+    answer = upload(ada, content)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"]
+    assert owner.execute("select from app.resumes").fetchall() == []
+    assert count_files(settings) == 0
+
+
+def test_a_refused_cv_leaves_the_current_one(ada: TestClient) -> None:
+    upload(ada)
+    upload(ada, b"")
+    assert [row["is_current"] for row in ada.get("/resumes").json()["data"]] == [True]
+
+
+@pytest.mark.parametrize("excess", [1, 10 * 1024 * 1024])
+def test_a_cv_over_five_megabytes_is_refused(
+    ada: TestClient, owner: Connection, settings: Settings, excess: int
+) -> None:
+    answer = upload(ada, b"a " * (LARGEST_UPLOAD // 2) + b"a" * excess)
+    assert answer.status_code == 413
+    assert answer.json()["error"] == {"kind": "invalid", "message": "The upload is larger than 5 MB.", "fields": {}}
+    assert owner.execute("select from app.resumes").fetchall() == []
+    assert count_files(settings) == 0
+
+
+def test_a_body_without_end_is_cut_off(ada: TestClient) -> None:
+    sent = 0
+
+    def pour() -> Any:
+        nonlocal sent
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="cv.txt"\r\n\r\n'
+        while sent < 100:
+            sent += 1
+            yield b"a" * 1024 * 1024
+
+    answer = ada.post("/resumes", content=pour(), headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert answer.status_code == 413
+    assert answer.json()["error"]["kind"] == "invalid"
+
+
+def test_an_upload_without_a_file_names_the_field(ada: TestClient) -> None:
+    assert ada.post("/resumes", files={"cv": ("cv.txt", TEXT)}).json()["error"]["fields"] == {"file": "Field required"}
+
+
+def test_nobody_uploads_without_signing_in(client: TestClient, settings: Settings) -> None:
+    assert upload(client).status_code == 401
+    assert count_files(settings) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("a\x00b\n.pdf", "ab.pdf"),
+        ("", "resume"),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_file_names_are_harmless(given: str, kept: str) -> None:
+    assert tidy(given) == kept
+    assert Path(tidy(given)).name == tidy(given)
