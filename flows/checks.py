@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scrapers.source import Source
-
 from jobraker import clock, log, pay, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError
+from scrapers.source import Source
 
 _SQL: Final = sql.beside(__file__)
 _log = log.get(__name__)

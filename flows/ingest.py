@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from prefect import task
-from scrapers.source import Crawl, Source
 
 from flows import checks, landing, progress
 from flows.landing import Landing
 from jobraker import log, settings, web
 from jobraker.db import Database
 from jobraker.quota import DatabaseMeter
+from scrapers.source import Crawl, Source
 
 _log = log.get(__name__)
 

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scrapers.source import Crawl, Posting, Reject, Source
-
 from jobraker import clock, sql
 from jobraker.db import Connection, Database
+from scrapers.source import Crawl, Posting, Reject, Source
 
 _SQL: Final = sql.beside(__file__)
 _BATCH: Final = 5_000

@@ -4,10 +4,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Final
 
-from models.embedding.encoder import Encoder, load_encoder
-from models.ranking.profile import read_profile
-from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
-from models.ranking.seeker import Seeker, build_seeker
 from prefect import flow, task
 from psycopg.types.json import Jsonb
 
@@ -15,6 +11,10 @@ from flows.resources import open_database
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
 from jobraker.errors import InvalidError, MissingError
+from models.embedding.encoder import Encoder, load_encoder
+from models.ranking.profile import read_profile
+from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
+from models.ranking.seeker import Seeker, build_seeker
 
 _SQL: Final = sql.beside(__file__)
 _TOP: Final = 50

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from prefect import flow
 from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
-from scrapers.registry import SOURCES, find
-from scrapers.source import Source
 
 from flows import embed, ingest, progress, transform
 from flows.embed import Indexing
@@ -17,6 +15,8 @@ from flows.resources import open_database, open_url
 from jobraker import log
 from jobraker.db import Database
 from jobraker.errors import JobrakerError, UnavailableError
+from scrapers.registry import SOURCES, find
+from scrapers.source import Source
 
 _log = log.get(__name__)
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow
-from scrapers.registry import find
-from scrapers.source import Crawl, Outcome, Reject, Source
 
 from flows import checks, landing, progress
 from flows.checks import Quarantined
@@ -23,6 +21,8 @@ from flows.resources import open_database, open_url
 from jobraker import clock
 from jobraker.db import Database
 from jobraker.errors import InvalidError, MissingError
+from scrapers.registry import find
+from scrapers.source import Crawl, Outcome, Reject, Source
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _show_version(is_asked: bool) -> None:  # noqa: FBT001 - the shape typer ask
 
 @commands.callback()
 def jobraker(
-    _version: Annotated[
+    _version: Annotated[  # noqa: FBT002 - the shape typer asks for
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
     ] = False,
 ) -> None:

@@ -120,15 +120,14 @@ def _stop(server: PostgresServer) -> None:
             folder.rmdir()
 
 
-def _choose_socket_folder(data: Path, runtime: Path) -> Path:
+def _choose_socket_folder(pgdata: Path, runtime_path: Path) -> Path:
     """Where the server's socket lies: beside the data, or elsewhere when that path is too long or too odd.
 
     pgserver's own choice minds the length only, and then hands the path to a shell without quotes.
     """
-    if re.fullmatch(r"[\w./+-]+", str(data), re.ASCII):
-        chosen: Path = _by_length(data, runtime)
-        return chosen
-    folder = runtime / f"jobraker-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
+    if re.fullmatch(r"[\w./+-]+", str(pgdata), re.ASCII):
+        return _by_length(pgdata, runtime_path)
+    folder = runtime_path / f"jobraker-{hashlib.sha256(os.fsencode(pgdata)).hexdigest()[:16]}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -91,8 +91,23 @@ def add_job(owner: Connection, marts: None) -> AddJob:
 def _build_job(days_old: float) -> dict[str, Any]:
     posted_at = datetime.now(UTC) - timedelta(days=days_old)
     columns = dict.fromkeys(
-        "country region city place remote_kind employment_type seniority pay_min pay_max pay_currency pay_interval"
-        " pay_annual_min pay_annual_max pay_basis closed_reason".split()
+        [
+            "country",
+            "region",
+            "city",
+            "place",
+            "remote_kind",
+            "employment_type",
+            "seniority",
+            "pay_min",
+            "pay_max",
+            "pay_currency",
+            "pay_interval",
+            "pay_annual_min",
+            "pay_annual_max",
+            "pay_basis",
+            "closed_reason",
+        ]
     )
     return columns | {
         "job_id": uuid.uuid4(),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from prefect.testing.utilities import prefect_test_harness
-from scrapers.source import Source
 
 from scrapers import registry
+from scrapers.source import Source
 
 
 @pytest.fixture

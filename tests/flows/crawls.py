@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from scrapers.source import Crawl, Outcome, Posting, Reject
-
 from jobraker import clock
+from scrapers.source import Crawl, Outcome, Posting, Reject
 
 
 def make_payload(posting_id: str, **changes: Any) -> dict[str, Any]:

@@ -2,13 +2,13 @@ import uuid
 from typing import Any
 
 import pytest
-from scrapers.source import Source
 
 from flows.checks import demand_enough, find_quarantined, gate
 from flows.landing import land_crawl
 from jobraker.db import Database
 from jobraker.errors import BrokenError
 from scrapers import registry
+from scrapers.source import Source
 from tests.flows.crawls import make_crawl, make_payload
 
 BAD = {

@@ -3,10 +3,10 @@ import uuid
 
 import psycopg
 import pytest
-from scrapers.source import Posting, Reject, Source
 
 from flows.landing import hash_content, land_crawl
 from jobraker.db import Database
+from scrapers.source import Posting, Reject, Source
 from tests.flows.crawls import make_crawl, make_payload
 
 

@@ -5,7 +5,6 @@ import pytest
 
 from jobraker import log
 
-
 pytestmark = pytest.mark.usefixtures("restored_logging")
 
 
