@@ -40,6 +40,8 @@ class Commands(TyperGroup):
         """Usage and summaries, without loading anything."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
+        with formatter.section("Options"):
+            formatter.write_dl([record for option in self.get_params(ctx) if (record := option.get_help_record(ctx))])
         with formatter.section("Commands"):
             formatter.write_dl([(name, _summary(entry)) for name, entry in sorted(_found().items())])
 
