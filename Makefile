@@ -42,8 +42,7 @@ test: $(STAMP) ## Everything CI runs, on a real Postgres and a real dbt build
 lint: $(STAMP) ## Style, formatting, SQL style and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar jobraker
-	cd dbt && $(abspath $(BIN))/sqlfluff lint --disable-progress-bar models
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt/models jobraker/migrations
 	$(BIN)/lint-imports
 
 fix: $(STAMP) ## Mend what lint can mend by itself

@@ -39,7 +39,7 @@ end
 $$;
 
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE
     AS $$
 begin
     return value::numeric;
@@ -49,7 +49,7 @@ end
 $$;
 
 CREATE FUNCTION raw.timestamptz_or_null(value text) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     return value::timestamptz;

@@ -43,10 +43,11 @@ class House:
         crawl_id, moment = uuid.uuid4(), START + timedelta(days=day)
         with db.connect(self.url, role=db.Role.FLOWS) as connection:
             connection.execute(
-                "insert into raw.crawls (crawl_id, run_id, source, tenant, outcome, postings, seen_digest, started_at,"
-                " finished_at) values (%s, %s, %s, %s, %s, %s, '', %s, %s)",
+                "insert into raw.crawls (crawl_id, run_id, source, tenant, outcome, postings, landed, seen_digest,"
+                " started_at, finished_at) values (%s, %s, %s, %s, %s, %s, 0, '', %s, %s)",
                 (crawl_id, uuid.uuid4(), source, tenant, outcome, len(payloads), moment, moment),
             )
+            connection.execute("insert into raw.gates (crawl_id, verdict) values (%s, 'passed')", (crawl_id,))
             for posting_id, payload in payloads.items():
                 text = json.dumps(payload, sort_keys=True)
                 digest = sha256(text.encode()).hexdigest()

@@ -54,6 +54,8 @@ def test_every_source_has_its_staging_and_its_line(manifest: dict[str, Any]) -> 
     folders = {model["fqn"][2] for model in _models(manifest) if model["fqn"][1] == "staging"}
     lines = (ROOT / "dbt" / "seeds" / "job_sources.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert folders == {line.split(",")[0] for line in lines}
+    unioned = manifest["nodes"]["model.jobraker.int_postings_unioned"]["depends_on"]["nodes"]
+    assert {f"model.jobraker.stg_{folder}__postings" for folder in folders} == set(unioned)
 
 
 def test_marts_are_public_promised_and_described_and_nothing_else_is_public(manifest: dict[str, Any]) -> None:

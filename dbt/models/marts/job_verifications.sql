@@ -22,7 +22,7 @@ with verifications as (
         on seen.crawl_id = seen_by.crawl_id
     left join lateral (
         select max(crawls.finished_at) as last_complete_crawl_at
-        from {{ source('raw', 'crawls') }} as crawls
+        from {{ source('raw', 'accepted_crawls') }} as crawls
         where
             crawls.source = identities.source
             and crawls.tenant = seen_by.tenant
