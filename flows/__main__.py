@@ -4,6 +4,8 @@ Runs are started by Prefect's runner as processes of their own; at most one refr
 and the landing of one source do not go together with a second of their kind.
 """
 
+from typing import Any
+
 from jobraker import log, settings
 
 
@@ -19,7 +21,7 @@ def main() -> None:
     from flows.recommend import recommend_all  # noqa: PLC0415
     from flows.refresh import refresh  # noqa: PLC0415
 
-    deployments = [
+    deployments: list[Any] = [  # Prefect types them as if they might still have to be awaited
         refresh.to_deployment(name="scheduled", cron=chosen.prefect.refresh_cron, concurrency_limit=1),
         recommend_all.to_deployment(name="scheduled", cron=chosen.prefect.recommend_cron, concurrency_limit=1),
     ]

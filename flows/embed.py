@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models.embedding.encoder import Encoder, load_encoder
-from models.embedding.essence import build_essence
-from models.skills.matcher import find_skills
 from pgvector import HalfVector
 from prefect import task
 
 from flows import progress
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
+from models.embedding.encoder import Encoder, load_encoder
+from models.embedding.essence import build_essence
+from models.skills.matcher import find_skills
 
 _SQL: Final = sql.beside(__file__)
 _BATCH: Final = 256

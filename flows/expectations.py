@@ -10,6 +10,7 @@ from typing import Any, Final
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LEAD: Final = timedelta(days=7)  # some boards date a posting on the day it goes live
@@ -34,7 +35,7 @@ def find_bad_rows(rows: Sequence[Mapping[str, Any]], *, now: datetime) -> dict[i
 
 def _validate(frame: pd.DataFrame, expectations: list[gxe.Expectation]) -> Any:
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     batches = (
         context.data_sources.add_pandas("landed")
         .add_dataframe_asset("rows")

@@ -5,14 +5,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.resources import open_database
+from jobraker import settings
+from jobraker.errors import MissingError
 from models.embedding.encoder import load_encoder
 from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
 from models.ranking.seeker import build_seeker
 from models.resumes.reading import read_resume
-
-from flows.resources import open_database
-from jobraker import settings
-from jobraker.errors import MissingError
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from prefect import flow
 from prefect.futures import wait
@@ -31,7 +32,7 @@ class Refresh:
     indexing: Indexing
 
 
-@flow(name="refresh", task_runner=ThreadPoolTaskRunner(max_workers=3), persist_result=False)
+@flow(name="refresh", task_runner=ThreadPoolTaskRunner[Any](max_workers=3), persist_result=False)
 def refresh(source: str | None = None) -> Refresh:
     """Read one source or all, then bring marts and index up to date.
 

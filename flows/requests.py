@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from models.embedding.encoder import Encoder, load_encoder
 from prefect import flow
 from psycopg.types.json import Jsonb
 
@@ -24,6 +23,7 @@ from flows.resources import open_database
 from jobraker import log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError, JobrakerError, Kind
+from models.embedding.encoder import Encoder, load_encoder
 
 _SQL: Final = sql.beside(__file__)
 _LEASE: Final = timedelta(minutes=5)
@@ -86,8 +86,8 @@ class Worker:
             connection.execute(_SQL["lock_claims"])
             for row in connection.execute(_SQL["abandon_requests"], {"attempts": _ATTEMPTS}).fetchall():
                 connection.execute(_SQL["announce_answer"], row)
-            row = connection.execute(_SQL["claim_request"], claim).fetchone()
-        return Request(**row) if row else None
+            claimed = connection.execute(_SQL["claim_request"], claim).fetchone()
+        return Request(**claimed) if claimed else None
 
     def _finish(self, statement: str, request: Request, values: dict[str, Any]) -> None:
         key = {"request_id": request.request_id}

@@ -1,4 +1,4 @@
-"""The worker of the outbox. Kinds of requests have tests of their own; here it is who works on what, and for how long."""
+"""The worker of the outbox: who works on what, and for how long. Kinds of requests have tests of their own."""
 
 import threading
 import uuid
