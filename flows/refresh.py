@@ -32,7 +32,7 @@ class Refresh:
     indexing: Indexing
 
 
-@flow(name="refresh", task_runner=ThreadPoolTaskRunner[Any](max_workers=3), persist_result=False)
+@flow(name="refresh", task_runner=ThreadPoolTaskRunner[Any](max_workers=3), persist_result=False)  # type: ignore[arg-type]
 def refresh(source: str | None = None) -> Refresh:
     """Read one source or all, then bring marts and index up to date.
 
