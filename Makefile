@@ -56,7 +56,7 @@ schema: $(STAMP) ## Write jobraker/schema.sql anew from the migrations
 	$(BIN)/python -m jobraker.schema
 
 docs: $(STAMP) ## Write the generated pages of docs/ anew
-	$(BIN)/python -m tests.architecture.pages
+	$(BIN)/python -m docs.pages
 
 bench: $(STAMP) ## Measure speed; writes bench.json
 	$(BIN)/python -m deploy.bench --out bench.json

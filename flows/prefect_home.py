@@ -10,12 +10,18 @@ from jobraker.settings import Settings
 
 
 def point_prefect(settings: Settings) -> None:
-    """Set Prefect's environment for this process. Call before anything imports `prefect`."""
+    """Set Prefect's environment for this process. Call before anything imports `prefect`.
+
+    Raises `UnavailableError` where the home cannot be written.
+    """
+    settings.place.prepare()
     running = settings.place.read_running()
     environment = {
         "PREFECT_HOME": str(settings.place.prefect),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        # Its first start makes its tables, which takes longer than Prefect waits by itself.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "GX_ANALYTICS_ENABLED": "false",

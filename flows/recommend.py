@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.embedding.encoder import Encoder, load_encoder
+from models.ranking.profile import read_profile
 from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
 from models.ranking.seeker import Seeker, build_seeker
 from prefect import flow, task
@@ -54,7 +55,8 @@ def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
         raise MissingError("That person does not exist any more.")
     if not row["resume_text"] and not row["profile"]:
         raise InvalidError("Upload a CV or fill in the profile first.")
-    return build_seeker(row["resume_text"] or "", row["profile"], user_id=user_id)
+    profile = read_profile({**(row["profile"] or {}), "user_id": user_id})
+    return build_seeker(row["resume_text"] or "", profile)
 
 
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:

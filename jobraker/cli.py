@@ -11,15 +11,13 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.metadata import version as installed_version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from jobraker import log, settings
 from jobraker.errors import JobrakerError
-
-_OLDEST_PYTHON: Final = (3, 11)
 
 
 class Commands(TyperGroup):
@@ -34,7 +32,7 @@ class Commands(TyperGroup):
         entry = _found().get(cmd_name)
         if entry is None:
             return None
-        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
         app.command(cmd_name)(entry.load())
         return typer.main.get_command(app)
 
@@ -42,6 +40,8 @@ class Commands(TyperGroup):
         """Usage and summaries, without loading anything."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
+        with formatter.section("Options"):
+            formatter.write_dl([record for option in self.get_params(ctx) if (record := option.get_help_record(ctx))])
         with formatter.section("Commands"):
             formatter.write_dl([(name, _summary(entry)) for name, entry in sorted(_found().items())])
 
@@ -51,18 +51,23 @@ commands = typer.Typer(
 )
 
 
-@commands.callback()
-def jobraker(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:  # noqa: FBT002
-    """Find job postings, match them to people, and run the house that does it."""
-    if version:
+def _show_version(is_asked: bool) -> None:  # noqa: FBT001 - the shape typer asks for
+    if is_asked:
         typer.echo(installed_version("jobraker"))
         raise typer.Exit
 
 
+@commands.callback()
+def jobraker(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find job postings, match them to people, and run the house that does it."""
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command. An expected error is one sentence on standard error and exit code 1."""
-    if sys.version_info < _OLDEST_PYTHON:
-        sys.exit("Jobraker needs Python 3.11 or newer.")
     try:
         log.configure(settings.load().log_level)
         commands(args=arguments, prog_name="jobraker")

@@ -13,10 +13,11 @@ from typing import Any, Self, TypeAlias
 import psycopg
 from pgvector.psycopg import register_vector
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from jobraker.errors import UnavailableError
+from jobraker.errors import InvalidError, UnavailableError
 
 Row: TypeAlias = dict[str, Any]
 Connection: TypeAlias = psycopg.Connection[DictRow]
@@ -34,14 +35,19 @@ class Role(StrEnum):
 class Database:
     """A pool of connections in one role. Use as a context manager, or close it."""
 
-    def __init__(self, url: str, *, role: Role | None, pool_size: int = 8) -> None:
-        """Prepare a pool of up to `pool_size` connections; `role` None keeps the URL's own user."""
+    def __init__(self, url: str, *, role: Role | None, pool_size: int = 8, patience_s: float = 15.0) -> None:
+        """Prepare a pool of up to `pool_size` connections; `role` None keeps the URL's own user.
+
+        A connection is waited for `patience_s` seconds. Raises `InvalidError` where `url` is none.
+        """
+        _demand_url(url)
         self._role = role
+        self._patience_s = patience_s
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
             max_size=pool_size,
-            timeout=15.0,
+            timeout=patience_s,
             kwargs={"row_factory": dict_row, "autocommit": True},
             configure=self._configure,
             check=ConnectionPool.check_connection,
@@ -49,9 +55,9 @@ class Database:
         )
 
     def open(self) -> Self:
-        """Connect. Raises `UnavailableError` with the server's own words where that fails."""
+        """Connect. Raises `UnavailableError` where nothing answers in time."""
         try:
-            self._pool.open(wait=True, timeout=15.0)
+            self._pool.open(wait=True, timeout=self._patience_s)
         except PoolTimeout as error:
             self._pool.close()
             raise UnavailableError("The database does not answer.") from error
@@ -96,11 +102,16 @@ class Database:
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
+        used: Connection | None = None
         try:
-            with self._pool.connection() as connection:
-                yield connection
+            with self._pool.connection() as used:
+                yield used
         except PoolTimeout as error:
             raise UnavailableError("The database does not answer.") from error
+        except psycopg.OperationalError as error:
+            if used is not None and used.closed:
+                raise UnavailableError("The database went away in the middle of its work.") from error
+            raise
 
     def _configure(self, connection: Connection) -> None:
         register_vector(connection)
@@ -109,11 +120,27 @@ class Database:
 
 
 def connect(url: str, *, role: Role | None = None) -> Connection:
-    """One connection outside any pool, in autocommit. Raises `UnavailableError` where nothing answers."""
+    """One connection outside any pool, in autocommit.
+
+    Raises `UnavailableError` where nothing answers, `InvalidError` where `url` is none.
+    """
+    _demand_url(url)
     try:
         connection = psycopg.connect(url, row_factory=dict_row, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        raise UnavailableError(f"The database does not answer: {str(error).strip().splitlines()[-1]}") from error
+        raise UnavailableError(f"The database does not answer: {_last_line(error)}") from error
     if role is not None:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     return connection
+
+
+def _demand_url(url: str) -> None:
+    """Refuse what libpq cannot read, without repeating it: it holds a password."""
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise InvalidError("The database URL is not one: write postgresql://USER:PASSWORD@HOST:PORT/NAME.") from None
+
+
+def _last_line(error: Exception) -> str:
+    return str(error).strip().rpartition("\n")[2] or type(error).__name__

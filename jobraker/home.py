@@ -116,7 +116,7 @@ class Home:
             record["supervisor"] = Process(**record["supervisor"])
             record["services"] = {name: Process(**process) for name, process in record["services"].items()}
             return Running(**record)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise UnavailableError(f"{self.running_file} cannot be read ({error.strerror}).") from error

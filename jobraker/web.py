@@ -65,7 +65,7 @@ class Client:
                     if spend:
                         spend()
                     self._pace.wait(host)
-                    response = self._http.get(url, params=dict(params or {}))
+                    response = self._read(url, host, params)
                     _check_passing(response)
         except _PassingError as error:
             raise _refusal(host, error.response, params) from None
@@ -73,9 +73,19 @@ class Client:
             raise UnavailableError(f"{host} does not answer ({type(error).__name__}).") from None
         if not response.is_success:
             raise _refusal(host, response, params)
-        if len(response.content) > _LARGEST_BODY:
-            raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
         return response.content
+
+    def _read(self, url: str, host: str, params: Mapping[str, str | int] | None) -> httpx.Response:
+        """The answer with its body. Raises `BrokenError` as soon as the body is too large to be true."""
+        with self._http.stream("GET", url, params=dict(params or {})) as response:
+            chunks, size = [], 0
+            for chunk in response.iter_bytes():
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > _LARGEST_BODY:
+                    raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
+        headers = {"Retry-After": response.headers.get("Retry-After", "")}
+        return httpx.Response(response.status_code, headers=headers, content=b"".join(chunks))
 
 
 class _PassingError(Exception):

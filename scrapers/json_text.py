@@ -14,8 +14,8 @@ from jobraker.errors import InvalidError
 
 DEEPEST: Final = 100
 _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', re.DOTALL)
-# Stands in the text for the n-th value cut out of it. As a number it is too large to mean anything else.
-_CUT: Final = re.compile(r"(\d+)e99999")
+# Stands in the text for the n-th value cut out of it. As a number it could mean nothing.
+_CUT: Final = re.compile(r"([1-9]\d*)e99999")
 
 
 class Unkeepable(str):
@@ -74,8 +74,8 @@ def _read_float(cuts: list[str]) -> Callable[[str], float | Unkeepable]:
         if abs(number) != float("inf"):
             return number
         cut = _CUT.fullmatch(text)
-        if cut and int(cut[1]) < len(cuts):
-            return Unkeepable(cuts[int(cut[1])], f"nested deeper than {DEEPEST} levels")
+        if cut and int(cut[1]) <= len(cuts):
+            return Unkeepable(cuts[int(cut[1]) - 1], f"nested deeper than {DEEPEST} levels")
         return Unkeepable(text, "a number too large for any computer")
 
     return read
@@ -110,8 +110,8 @@ def _cut_deep_values(text: str) -> tuple[str, list[str]]:
                 start = token.start()
         elif token[0] in "]}":
             if depth == DEEPEST + 1:
-                kept.append(f"{len(cuts)}e99999")
                 cuts.append(text[start : token.end()])
+                kept.append(f"{len(cuts)}e99999")
                 start = token.end()
             depth -= 1
     if depth <= DEEPEST:

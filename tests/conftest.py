@@ -4,16 +4,20 @@ The template is built once by the real migrations. A test that only needs to loo
 which is rolled back; one that needs several connections takes `database_url`, a fresh copy.
 """
 
+import logging
 import os
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 import time_machine
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -21,7 +25,7 @@ from psycopg.rows import dict_row
 
 from jobraker import migrate, postgres
 from jobraker.db import Connection, Database, Role
-from jobraker.settings import Settings
+from jobraker.settings import DatabaseSettings, Settings
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
@@ -29,11 +33,19 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_url() -> Iterator[str]:
     """A Postgres that lives as long as the test session."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), _env_file=None)
-    with postgres.serving(settings) as url:
-        yield url
+    with _folder_for_postgres() as home:
+        settings = Settings(home=home, database=DatabaseSettings(), _env_file=None)
+        with postgres.serving(settings) as url:
+            yield url
+
+
+@pytest.fixture
+def home_folder() -> Iterator[Path]:
+    """An empty folder in which an embedded Postgres may run; `tmp_path` is not one."""
+    with _folder_for_postgres() as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
@@ -102,11 +114,32 @@ def frozen_clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
+def restored_logging() -> Iterator[None]:
+    """Logging may be configured in this test and is as before after it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+@pytest.fixture
 def shared_data() -> Path:
     """The real data beside the project. Mark the test `shared`."""
     if not SHARED.is_dir():
         pytest.skip("the real data beside the project (../shared/data) is absent")
     return SHARED
+
+
+@contextmanager
+def _folder_for_postgres() -> Iterator[Path]:
+    """A folder outside pytest's own.
+
+    Run by root, Postgres is another user, and each session of pytest shuts the common folder of all sessions
+    to other users: two sessions at a time would stop each other's server.
+    """
+    with tempfile.TemporaryDirectory(prefix="jobraker-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def _build_marts(url: str, folder: Path) -> None:

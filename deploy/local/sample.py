@@ -40,12 +40,12 @@ class Visitor:
         if known is None or not self._log_in(known):
             self._log_in(self._register(home))
 
-    def introduce(self) -> None:
-        """Upload profile and CV, unless a CV is there already."""
+    def introduce(self, folder: Path) -> None:
+        """Upload profile and CV from `folder`, unless a CV is there already."""
         if any(resume.get("is_current", True) for resume in self.ask("GET", "/resumes")):
             return
-        self.ask("PUT", "/profile", json=json.loads((_FOLDER / "profile.json").read_text(encoding="utf-8")))
-        self.ask("POST", "/resumes", files={"file": ("resume.md", (_FOLDER / "resume.md").read_bytes())})
+        self.ask("PUT", "/profile", json=json.loads((folder / "profile.json").read_text(encoding="utf-8")))
+        self.ask("POST", "/resumes", files={"file": ("resume.md", (folder / "resume.md").read_bytes())})
 
     def find_matches(self) -> Sequence[Mapping[str, Any]]:
         """The ten best, generated only where there are none yet: the refresh keeps them fresh."""
@@ -109,13 +109,13 @@ class Visitor:
             raise BrokenError(f"The matches could not be made: {seen.get('error')}")
 
 
-def run(home: Home, port: int, console: Console) -> None:
+def run(home: Home, port: int, console: Console, *, folder: Path = _FOLDER) -> None:
     """Sign in, introduce the person where needed, and print the ten best matches."""
     address = f"http://127.0.0.1:{port}/api/v1/"
     with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as http:
         visitor = Visitor(http)
         visitor.sign_in(home)
-        visitor.introduce()
+        visitor.introduce(folder)
         matches = visitor.find_matches()
     if not matches:
         raise BrokenError("No job matches the sample person: are there any open jobs? `jobraker status` tells.")

@@ -90,5 +90,9 @@ def _find_state(name: str, home: Home, running: Running | None) -> str:
     process = running.services.get(name) if running else None
     if running is None or process is None or not process.is_alive():
         return "down"
-    addresses = {"api": running.api_url, "prefect": running.prefect_url, "sandbox": running.sandbox_url or ""}
+    addresses = {
+        "api": running.api_url,
+        "prefect": running.prefect_url.removesuffix("/api"),
+        "sandbox": running.sandbox_url or "",
+    }
     return "up" if services.is_ready(name, home=home, addresses=addresses) else "starting"

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from deploy.local import leftovers
 from deploy.local.services import Service
@@ -22,7 +21,6 @@ from jobraker.errors import UnavailableError
 from jobraker.home import Home, Process
 
 _log = log.get(__name__)
-_END_S: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class Pace:
     ready_s: float = 180.0
     first_wait_s: float = 1.0
     longest_wait_s: float = 60.0
+    end_s: float = 10.0
 
     def wait_s(self, deaths: int) -> float:
         """The pause before the restart after the given number of deaths in a row."""
@@ -98,7 +97,7 @@ class Supervisor:
         needed = {name for service in self._services for name in service.needs}
         for wave in (self._children.keys() - needed, self._children.keys() & needed):
             self._end_wave([self._children[name] for name in wave])
-        leftovers.end(self._env[leftovers.MARK])
+        leftovers.end(self._env[leftovers.MARK], grace_s=self._pace.end_s / 2)
         for child in self._children.values():
             child.process.wait()
 
@@ -152,7 +151,7 @@ class Supervisor:
         for child in living:
             with suppress(ProcessLookupError):
                 os.killpg(child.process.pid, signal.SIGTERM)
-        wait_until(lambda: all(child.process.poll() is not None for child in living), seconds=_END_S)
+        wait_until(lambda: all(child.process.poll() is not None for child in living), seconds=self._pace.end_s)
 
     def _tell_note(self) -> None:
         living = {name: child.process.pid for name, child in self._children.items() if child.process.poll() is None}

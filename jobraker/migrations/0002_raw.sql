@@ -116,7 +116,7 @@ comment on table raw.api_calls is 'Calls to metered APIs, counted against their 
 -- Text of the outside world becomes a typed value, or null. Never an error: one absurd value must not
 -- stop a build.
 create function raw.numeric_or_null(value text) returns numeric
-language plpgsql immutable parallel safe as $$
+language plpgsql immutable as $$
 begin
     return value::numeric;
 exception when others then
@@ -125,7 +125,7 @@ end
 $$;
 
 create function raw.timestamptz_or_null(value text) returns timestamptz
-language plpgsql stable parallel safe as $$
+language plpgsql stable as $$
 begin
     return value::timestamptz;
 exception when others then

@@ -41,6 +41,9 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of unit length for each text, in order."""
 
+    def __hash__(self) -> int:
+        """Encoders are told apart by identity."""
+
 
 class LocalEncoder:
     """all-MiniLM-L6-v2 from an installed package; never asks the network."""
@@ -87,7 +90,7 @@ def _load_model() -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - brings torch: seconds and 300 MB
     from transformers.utils import logging  # noqa: PLC0415
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     # On the processor whatever else there is: the same text gives the same vector on every machine.
     model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
     model.max_seq_length = _TOKENS

@@ -1,13 +1,14 @@
 -- name: prepare_search
 -- Let the vector index look further where a filter drops most of what it finds; both end with the transaction.
 select
-    set_config('hnsw.ef_search', %(depth)s::int::text, true) as ef_search,
+    set_config('hnsw.ef_search', least(%(depth)s::int, 1000)::text, true) as ef_search,
     set_config('hnsw.iterative_scan', 'relaxed_order', true) as iterative_scan;
 
 -- name: find_candidates
--- Jobs by nearness of the vectors and by words of the text, fused by reciprocal rank. Hard constraints first.
--- Unknown passes: a job that does not say its country, kind of place, level or pay is not shut out by it.
--- A remote job of another country is shut out like any other: "remote" mostly means within that country.
+-- Jobs by nearness of vectors, by words of the title and by skills in the text, fused by reciprocal rank.
+-- Hard constraints come first. Unknown passes them: a job that does not say its country, kind of place, level or
+-- pay is not shut out by that. A remote job of another country is shut out: remote mostly means within a country.
+-- The lists of words are cut before they are ordered, so that a common word costs no more than a rare one.
 with
 marked as (
     select array_agg(job_marks.job_id) as job_ids
@@ -17,27 +18,122 @@ marked as (
         and job_marks.mark in ('dismissed', 'applied')
 ),
 
-nearest as materialized (
+eligible as not materialized (
     select
-        search_index.job_id,
-        search_index.embedding <=> %(vector)s::halfvec as distance
+        search_index.*,
+        search_index.embedding <=> %(vector)s::halfvec(384) as distance
     from derived.search_index
     where
-        (%(encoder)s::text = search_index.encoder)
+        search_index.encoder = %(encoder)s::text
         and search_index.job_id <> all(coalesce((select marked.job_ids from marked), '{}'))
-        and (cardinality(%(countries)s::text []) = 0 or search_index.country is null
-            or search_index.country = any(%(countries)s::text []))
-        and (cardinality(%(remote_kinds)s::text []) = 0 or search_index.remote_kind is null
-            or search_index.remote_kind = any(%(remote_kinds)s::text []))
-        and (cardinality(%(seniorities)s::text []) = 0 or search_index.seniority is null
-            or search_index.seniority = any(%(seniorities)s::text []))
-        and (%(pay_floor)s::numeric is null
-            or coalesce(search_index.pay_annual_max, search_index.pay_annual_min) is null
-            or search_index.pay_currency <> %(pay_currency)s::text
-            or coalesce(search_index.pay_annual_max, search_index.pay_annual_min) >= %(pay_floor)s::numeric)
         and search_index.company_id <> all(%(excluded_company_ids)s::text [])
-    order by search_index.embedding <=> %(vector)s::halfvec
+        and (
+            search_index.country is null
+            or %(countries)s::text [] = '{}'
+            or search_index.country = any(%(countries)s::text [])
+        )
+        and (
+            search_index.remote_kind is null
+            or %(remote_kinds)s::text [] = '{}'
+            or search_index.remote_kind = any(%(remote_kinds)s::text [])
+        )
+        and (
+            search_index.seniority is null
+            or %(seniorities)s::text [] = '{}'
+            or search_index.seniority = any(%(seniorities)s::text [])
+        )
+        and (
+            %(pay_floor)s::numeric is null
+            or coalesce(search_index.pay_annual_max, search_index.pay_annual_min) is null
+            or search_index.pay_currency is distinct from coalesce(%(pay_currency)s::text, search_index.pay_currency)
+            or coalesce(search_index.pay_annual_max, search_index.pay_annual_min) >= %(pay_floor)s::numeric
+        )
+),
+
+nearest as materialized (
+    select
+        eligible.job_id,
+        eligible.distance
+    from eligible
+    order by eligible.embedding <=> %(vector)s::halfvec(384)
+    limit %(depth)s::int
+),
+
+titled as materialized (
+    select
+        eligible.job_id,
+        eligible.posted_at,
+        length(eligible.title) as title_length
+    from eligible
+    where
+        to_tsvector('english', eligible.title) @@ websearch_to_tsquery('english', %(title_words)s::text)
+),
+
+skilled as materialized (
+    select
+        eligible.job_id,
+        eligible.posted_at,
+        eligible.skills
+    from eligible
+    where eligible.document @@ websearch_to_tsquery('english', %(skill_words)s::text)
+    order by eligible.posted_at desc nulls last, eligible.job_id
+    limit 500
+),
+
+placed as (
+    select
+        nearest.job_id,
+        row_number() over (order by nearest.distance, nearest.job_id) as place
+    from nearest
+    union all
+    select
+        titled.job_id,
+        row_number() over (order by titled.title_length, titled.posted_at desc nulls last, titled.job_id) as place
+    from titled
+    union all
+    select
+        skilled.job_id,
+        row_number() over (
+            order by
+                cardinality(
+                    array(
+                        select unnest(skilled.skills)
+                        intersect
+                        select unnest(%(skills)s::text [])
+                    )
+                ) desc,
+                skilled.posted_at desc nulls last,
+                skilled.job_id
+        ) as place
+    from skilled
+),
+
+fused as (
+    select
+        placed.job_id,
+        sum(1.0 / (60 + placed.place))::float8 as fusion
+    from placed
+    where placed.place <= %(depth)s::int
+    group by placed.job_id
+    order by fusion desc, placed.job_id
     limit %(depth)s::int
 )
 
-select * from nearest;
+select
+    fused.job_id,
+    fused.fusion,
+    search_index.title,
+    search_index.company_id,
+    search_index.country,
+    search_index.city,
+    search_index.remote_kind,
+    search_index.seniority,
+    search_index.pay_annual_min::float8 as pay_annual_min,
+    search_index.pay_annual_max::float8 as pay_annual_max,
+    search_index.pay_currency,
+    search_index.skills,
+    search_index.posted_at,
+    1 - (search_index.embedding <=> %(vector)s::halfvec(384)) as similarity
+from fused
+inner join derived.search_index on fused.job_id = search_index.job_id
+order by fused.fusion desc, fused.job_id;

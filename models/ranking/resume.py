@@ -16,14 +16,32 @@ _MOST_TITLES: Final = 5
 _MOST_LINES: Final = 600
 
 _SECTIONS: Final = (
-    ("summary", re.compile(r"(professional |personal |career |executive )?(summary|profile|statement|objective|about me)")),
-    ("experience", re.compile(r"((professional|work|relevant|clinical|career) )?(experience|employment|career history|history)"
-                              r"( history| summary)?")),
-    ("skills", re.compile(r"((core|key|technical|professional|clinical) )?(skills|technologies|competenc\w+|tools|stack)"
-                          r"( (and|&) \w+)?")),
+    (
+        "summary",
+        re.compile(r"(professional |personal |career |executive )?(summary|profile|statement|objective|about me)"),
+    ),
+    (
+        "experience",
+        re.compile(
+            r"((professional|work|relevant|clinical|career) )?(experience|employment|career history|history)"
+            r"( history| summary)?"
+        ),
+    ),
+    (
+        "skills",
+        re.compile(
+            r"((core|key|technical|professional|clinical) )?(skills|technologies|competenc\w+|tools|stack)"
+            r"( (and|&) \w+)?"
+        ),
+    ),
     ("education", re.compile(r"education( (and|&) \w+)?|qualifications|academic background|training|certifi\w+")),
-    ("other", re.compile(r"(languages|interests|hobbies|references|projects|publications|awards|volunteering)"
-                         r"( (and|&) \w+)?")),
+    (
+        "other",
+        re.compile(
+            r"(languages|interests|hobbies|references|projects|publications|awards|volunteering)"
+            r"( (and|&) \w+)?"
+        ),
+    ),
 )
 _MARKS: Final = re.compile(r"[#*_`>]+")
 _BULLET: Final = re.compile(r"^\s*(?:[-\u2022\u2023\u25aa\u25cf\u00b7]|\*(?!\*))\s")
@@ -38,7 +56,11 @@ _SPAN: Final = re.compile(
     rf"(?:{_MONTH}\s*|\d{{1,2}}/)?((?:19|20)\d\d|present|current|now|today|to date|ongoing)",
     re.IGNORECASE,
 )
-_STATED_YEARS: Final = re.compile(r"\b(\d{1,2})\s*\+?\s*years?\b(?! old)", re.IGNORECASE)
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_STATED_YEARS: Final = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s*\+?\s*years?\b(?! old)[^.\n]{{0,40}}\b(?:experience|in|of|as|across)\b",
+    re.IGNORECASE,
+)
 _LONGEST_CAREER: Final = 50
 
 
@@ -104,7 +126,7 @@ def _titles_in(line: str, *, is_header: bool) -> list[str]:
 
 def _count_years(sections: dict[str, list[str]], text: str) -> float | None:
     """Years worked: what is stated in words, else the years that the dates of the jobs cover together."""
-    stated = [int(number) for number in _STATED_YEARS.findall(" ".join(text[:3000].split()))]
+    stated = [_read_number(number) for number in _STATED_YEARS.findall(" ".join(text[:3000].split()))]
     if stated and max(stated) <= _LONGEST_CAREER:
         return float(max(stated))
     worked = [line for name, lines in sections.items() if name != "education" for line in lines]
@@ -114,6 +136,10 @@ def _count_years(sections: dict[str, list[str]], text: str) -> float | None:
         last = int(end) if end.isdigit() else this_year
         covered.update(range(int(start), min(last, this_year)))
     return float(len(covered)) if covered else None
+
+
+def _read_number(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMBERS.index(written.lower()) + 1
 
 
 def _first_sentences(lines: list[str]) -> list[str]:

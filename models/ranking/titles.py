@@ -4,18 +4,20 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_HEADS: Final = frozenset(
-    "engineer developer scientist analyst manager designer architect consultant nurse doctor physician accountant "
-    "auditor teacher lecturer tutor administrator assistant coordinator co-ordinator specialist officer director "
-    "technician electrician plumber driver chef cook recruiter writer editor copywriter marketer researcher strategist "
-    "planner buyer merchandiser supervisor therapist pharmacist dentist midwife carer caregiver lawyer solicitor "
-    "paralegal counsel attorney associate executive representative advisor adviser agent operator programmer tester "
-    "bookkeeper controller producer photographer translator receptionist secretary cleaner welder machinist mechanic "
-    "carpenter intern trainee apprentice owner president founder physiotherapist radiographer paramedic surgeon "
-    "psychologist veterinarian practitioner worker guard barista waiter waitress cashier biologist chemist statistician "
-    "economist actuary underwriter broker trader dietitian counsellor counselor lead principal sister matron "
-    "administrator librarian journalist generalist partner head evangelist".split()
+_HEADS_WORDS: Final = (
+    "engineer developer scientist analyst manager designer architect consultant nurse doctor physician "
+    "accountant auditor teacher lecturer tutor administrator assistant coordinator co-ordinator specialist "
+    "officer director technician electrician plumber driver chef cook recruiter writer editor copywriter "
+    "marketer researcher strategist planner buyer merchandiser supervisor therapist pharmacist dentist "
+    "midwife carer caregiver lawyer solicitor paralegal counsel attorney associate executive representative "
+    "advisor adviser agent operator programmer tester bookkeeper controller producer photographer translator "
+    "receptionist secretary cleaner welder machinist mechanic carpenter intern trainee apprentice owner "
+    "president founder physiotherapist radiographer paramedic surgeon psychologist veterinarian practitioner "
+    "worker guard barista waiter waitress cashier biologist chemist statistician economist actuary "
+    "underwriter broker trader dietitian counsellor counselor lead principal sister matron administrator "
+    "librarian journalist generalist partner head evangelist"
 )
+_HEADS: Final = frozenset(_HEADS_WORDS.split())
 _SAME: Final = {
     "developer": "engineer",
     "programmer": "engineer",
@@ -51,15 +53,18 @@ _JOINED: Final = (
     (re.compile(r"\bhuman resources\b"), "hr"),
 )
 # Words of level and of circumstance do not tell one profession from another.
-_LEVELS: Final = frozenset(
-    "senior sr snr junior jr jnr mid lead staff principal head chief intern internship trainee graduate entry level "
-    "i ii iii iv v experienced associate deputy vp vice president".split()
+_LEVELS_WORDS: Final = (
+    "senior sr snr junior jr jnr mid lead staff principal head chief intern internship trainee graduate entry "
+    "level i ii iii iv v experienced associate deputy vp vice president"
 )
-_CIRCUMSTANCE: Final = frozenset(
-    "remote hybrid onsite contract permanent temporary part full time fixed term m f d w x h mfd all genders the of and "
-    "for in at to a an uk us usa eu emea apac europe london new york".split()
+_LEVELS: Final = frozenset(_LEVELS_WORDS.split())
+_CIRCUMSTANCE_WORDS: Final = (
+    "remote hybrid onsite contract permanent temporary part full time fixed term m f d w x h mfd all genders "
+    "the of and for in at to a an uk us usa eu emea apac europe london new york"
 )
-_BROAD: Final = frozenset("engineer manager analyst specialist consultant assistant officer designer scientist".split())
+_CIRCUMSTANCE: Final = frozenset(_CIRCUMSTANCE_WORDS.split())
+_BROAD_WORDS: Final = "engineer manager analyst specialist consultant assistant officer designer scientist"
+_BROAD: Final = frozenset(_BROAD_WORDS.split())
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9+#-]*")
 
 _LEVEL_SIGNS: Final = (
@@ -80,7 +85,7 @@ def is_title(phrase: str) -> bool:
     if not 1 <= len(words) <= 7:  # noqa: PLR2004 - the longest honest title
         return False
     core = [word for word in words if word not in ("i", "ii", "iii", "iv")]
-    if not core or core == ["lead"] or core == ["head"]:
+    if not core or core in (["lead"], ["head"]):
         return False
     if core[-1] in _HEADS:
         return True

@@ -8,10 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kreuzberg import ExtractionConfig, ExtractionResult, KreuzbergError, extract_bytes_sync
-
 from jobraker.errors import InvalidError
 from models.resumes import kinds
+from models.resumes.extraction import extract
 
 LARGEST_BYTES: Final = 5 * 1024 * 1024
 _FEWEST_LETTERS: Final = 20
@@ -45,29 +44,18 @@ def read_resume(content: bytes, filename: str) -> ResumeText:
 
 
 def _read_pdf(content: bytes) -> ResumeText:
-    result = _extract(content, kinds.PDF)
-    pages = int(result.metadata.get("page_count") or 0)
-    text = _tidy(result.content)
-    if pages and _letters(text) < _FEWEST_LETTERS:
+    extracted = extract(content, kinds.PDF)
+    text = _tidy(extracted.text)
+    if extracted.pages and _letters(text) < _FEWEST_LETTERS:
         raise InvalidError(
             "The PDF has pages but no text: it seems to be scanned. Upload one whose text can be selected."
         )
-    return ResumeText(_demand_text(text), kinds.PDF, pages)
+    return ResumeText(_demand_text(text), kinds.PDF, extracted.pages)
 
 
 def _read_docx(content: bytes) -> ResumeText:
-    result = _extract(kinds.repack(content), kinds.DOCX)
-    return ResumeText(_demand_text(_tidy(result.content)), kinds.DOCX, None)
-
-
-def _extract(content: bytes, media_type: str) -> ExtractionResult:
-    config = ExtractionConfig(use_cache=False, extraction_timeout_secs=30)
-    try:
-        return extract_bytes_sync(content, media_type, config)
-    except KreuzbergError as error:
-        if "password" in str(error).lower():
-            raise InvalidError("The PDF is protected with a password. Upload one without.") from error
-        raise InvalidError("The file is damaged: it could not be read to its end.") from error
+    extracted = extract(kinds.repack(content), kinds.DOCX)
+    return ResumeText(_demand_text(_tidy(extracted.text)), kinds.DOCX, None)
 
 
 def _demand_text(text: str) -> str:

@@ -15,20 +15,24 @@ EXTRACTOR_VERSION: Final = "skills-1"
 
 _LONGEST_TEXT: Final = 100_000  # characters read of one text; no honest posting or CV is longer
 _REACH: Final = 7  # words to each side that are company
-_CUES: Final = frozenset(
+_CUES_WORDS: Final = (
     "programming language languages coding scripting skills tools technologies stack proficient proficiency "
-    "framework frameworks developer advanced intermediate certified spreadsheet spreadsheets tech toolkit".split()
+    "framework frameworks developer advanced intermediate certified spreadsheet spreadsheets tech toolkit"
 )
-_FLUENCY: Final = frozenset(
-    "fluent fluency fluently speak speaks speaking speaker speakers spoken native bilingual language languages written "
-    "proficiency proficient b1 b2 c1 c2 mother conversational".split()
+_CUES: Final = frozenset(_CUES_WORDS.split())
+_FLUENCY_WORDS: Final = (
+    "fluent fluency fluently speak speaks speaking speaker speakers spoken native bilingual language "
+    "languages written proficiency proficient b1 b2 c1 c2 mother conversational"
 )
+_FLUENCY: Final = frozenset(_FLUENCY_WORDS.split())
 # What follows or leads a word when it is meant in its everyday sense.
-_EVERYDAY_NEXT: Final = frozenset(
-    "to in at above beyond the a an your our their with for on of into through further ahead live level suite corp "
-    "round d as this that by joy interest channel".split()
+_EVERYDAY_NEXT_WORDS: Final = (
+    "to in at above beyond the a an your our their with for on of into through further ahead live level suite "
+    "corp round d as this that by joy interest channel"
 )
-_EVERYDAY_BEFORE: Final = frozenset("to series class category vitamin grade will can you we they the a".split())
+_EVERYDAY_NEXT: Final = frozenset(_EVERYDAY_NEXT_WORDS.split())
+_EVERYDAY_BEFORE_WORDS: Final = "to series class category vitamin grade will can you we they the a"
+_EVERYDAY_BEFORE: Final = frozenset(_EVERYDAY_BEFORE_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,7 @@ def _index() -> dict[str, tuple[_Spelling, ...]]:
         for spelling in _spellings(skill):
             found.setdefault(spelling.words[0], []).append(spelling)
     return {
-        first: tuple(sorted(spellings, key=lambda spelling: -len(spelling.words)))
-        for first, spellings in found.items()
+        first: tuple(sorted(spellings, key=lambda spelling: -len(spelling.words))) for first, spellings in found.items()
     }
 
 

@@ -1,5 +1,9 @@
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from jobraker import migrate
@@ -29,3 +33,19 @@ def test_a_failed_migration_leaves_nothing_behind(
         migrate.migrate(make_conninfo(database_url))
     with psycopg.connect(database_url) as connection:
         assert connection.execute("select to_regclass('app.half')").fetchone() == (None,)
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in sorted(migrate._FOLDER.glob("*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_two_processes_may_migrate_at_once(server_url: str) -> None:
+    name = f"twice_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        url = make_conninfo(server_url, dbname=name)
+        with ThreadPoolExecutor(2) as pool:
+            applied = [*pool.map(migrate.migrate, [url, url])]
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    assert sorted(map(bool, applied)) == [False, True]

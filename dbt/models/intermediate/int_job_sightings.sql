@@ -1,4 +1,4 @@
-{{ config(materialized='table', tags=['after_identity']) }}
+{{ config(materialized='table', post_hook='analyze {{ this }}', tags=['after_identity']) }}
 
 -- Every posting of every job, the one that speaks for the job first: the employer's own board before an
 -- aggregator, then the open one, then the newest.

@@ -1,8 +1,22 @@
 {{ config(materialized='table', tags=['before_identity'], indexes=[{'columns': ['place_key'], 'unique': true}]) }}
 
 {#- Words about how one works, which boards write where the place belongs. -#}
-{%- set manner = "\\m(remote|remotely|remoto|hybrid|on-?site|in[- ]office|offices?|hq|headquarters?|anywhere|based|only|fully|first|flexible|optional|preferred|home|wfh|metro(politan)?( area)?|in|the|within|from)\\M" -%}
-{%- set nowhere = "'^(remote|hybrid|on-?site|anywhere|global|worldwide|international|multiple|various|virtual|distributed|emea|apac|latam|europe|european union|eu|n/?a|none|null|tbd|other|all|any)\\M'" -%}
+{%- set manner = [
+    'remote', 'remotely', 'remoto', 'hybrid', 'on-?site', 'in[- ]office', 'offices?', 'hq', 'headquarters?', 'anywhere',
+    'based', 'only', 'fully', 'first', 'flexible', 'optional', 'preferred', 'home', 'wfh', 'metro(politan)?( area)?', 'in',
+    'the', 'within', 'from',
+] | join('|') -%}
+{#- Words with which a text begins that names no place. -#}
+{%- set nowhere = [
+    'remote', 'hybrid', 'on-?site', 'anywhere', 'global', 'worldwide', 'international', 'multiple', 'various', 'virtual',
+    'distributed', 'emea', 'apac', 'latam', 'europe', 'european union', 'eu', 'n/?a', 'none', 'null', 'tbd', 'other', 'all',
+    'any', '(east|west) coast', 'mid-?west',
+] | join('|') -%}
+{#- Names of half the world and more. -#}
+{%- set supranational = [
+    'latam', 'latin america', 'worldwide', 'global', 'globally', 'international', 'emea', 'apac', 'europe', 'eu',
+    'european union', 'americas', 'anywhere', 'asia', 'africa', 'mena', 'the world',
+] | join('|') %}
 
 -- Each distinct saying about a place is understood once, however many postings share it.
 with sayings as (
@@ -22,10 +36,11 @@ alternatives as (
         parts.position as alternative,
         parts.words
     from sayings
-    cross join lateral regexp_split_to_table(
-        sayings.place_text,
-        '\s*[;|/]\s*|\s+(?:or|OR|Or)\s+|(?<!Trinidad|Antigua|Bosnia|Newfoundland)\s+(?:&|and)\s+'
-    ) with ordinality as parts (words, position)
+    cross join
+        regexp_split_to_table(
+            sayings.place_text,
+            '\s*[;|/]\s*|\s+(?:or|OR|Or)\s+|(?<!Trinidad|Antigua|Bosnia|Newfoundland)\s+(?:&|and)\s+'
+        ) with ordinality as parts (words, position)
     where parts.position <= 6
 ),
 
@@ -34,11 +49,11 @@ tokens as (
         alternatives.place_key,
         alternatives.alternative,
         parts.position,
-        btrim(regexp_replace(parts.words, '{{ manner }}', ' ', 'gi'), ' -–—.:*#') as spelled
+        btrim(regexp_replace(parts.words, '\m({{ manner }})\M', ' ', 'gi'), ' -–—.:*#') as spelled
     from alternatives
-    cross join lateral regexp_split_to_table(
-        alternatives.words, '\s*[,()]\s*|\s+[-–—]+\s*|[-–—]+\s+'
-    ) with ordinality as parts (words, position)
+    cross join
+        regexp_split_to_table(alternatives.words, '\s*[,()]\s*|\s+[-–—]+\s*|[-–—]+\s+')
+        with ordinality as parts (words, position)
 ),
 
 named as (
@@ -61,6 +76,7 @@ matched as (
         named.position,
         named.spelled,
         city_names.city,
+        city_names.region as city_region,
         city_names.country as city_country,
         region_names.region,
         region_names.country as region_country,
@@ -84,6 +100,7 @@ decided as (
         position,
         spelled,
         city,
+        city_region,
         city_country,
         case when country is null or (position > 1 and city_country_before is distinct from country) then region end
             as region,
@@ -103,6 +120,7 @@ judged as (
             (array_agg(city_country order by position) filter (where city is not null))[1]
         ) as country,
         max(position) filter (where region is not null) as region_position,
+        count(*) filter (where region is not null) as regions,
         max(position) filter (where country is not null or region is not null) as wider_position
     from decided
     group by 1, 2
@@ -114,16 +132,21 @@ weighed as (
         decided.alternative,
         judged.country,
         (array_agg(decided.city order by decided.position) filter (where decided.city_country = judged.country))[1] as city,
+        (array_agg(decided.city_region order by decided.position) filter (where decided.city_country = judged.country))[1]
+            as city_region,
         min(decided.position) filter (where decided.city_country = judged.country) as city_position,
         -- A name we do not know is a town where it stands first and something wider follows.
-        max(decided.spelled) filter (
-            where
-                decided.position = 1
-                and decided.position < judged.wider_position
-                and decided.country is null
-                and (decided.region is null or decided.position < judged.region_position)
-                and decided.spelled ~ '^[[:alpha:]][[:alpha:] .''’-]{1,39}$'
-                and lower(decided.spelled) !~ {{ nowhere }}
+        max(
+            case
+                when
+                    decided.position = 1
+                    and decided.position < judged.wider_position
+                    and decided.country is null
+                    and (decided.region is null or (decided.position < judged.region_position and judged.regions = 2))
+                    and decided.spelled ~ '^[[:alpha:]][[:alpha:] .''’-]{1,39}$'
+                    and lower(decided.spelled) !~ '^({{ nowhere }})\M'
+                    then decided.spelled
+            end
         ) as town,
         max(decided.region) filter (
             where decided.position = judged.region_position and decided.region_country = judged.country
@@ -141,7 +164,7 @@ parsed as (
         place_key,
         country,
         coalesce(city, town) as city,
-        case when region_position is distinct from city_position then region end as region
+        coalesce(case when region_position is distinct from city_position then region end, city_region) as region
     from weighed
     order by place_key, alternative
 ),
@@ -152,8 +175,18 @@ fields as (
         place_key,
         region_text,
         city_text,
+        coalesce(
+            {{ place_name('place_text') }}
+            ~ '^(fully |100% )?(remote\W*)?({{ supranational }})(\W*remote)?(;.*)?$',
+            false
+        ) as is_supranational,
+        coalesce({{ remote_kind_from_text('place_text') }} = 'remote', false) as is_remote,
         {{ place_name('country_text') }} as country_name,
-        {{ place_name("split_part(region_text, ',', 1)") }} as region_name,
+        -- "California, Washington" is about California, "Washington, D.C." is not about Washington.
+        case
+            when region_text ~* '^washington,? d\.? ?c' then 'dc'
+            else {{ place_name("split_part(region_text, ',', 1)") }}
+        end as region_name,
         {{ place_name('city_text') }} as city_name
     from sayings
 ),
@@ -165,19 +198,32 @@ stated as (
         region_names.region,
         region_names.country as region_country,
         city_names.city,
+        city_names.region as city_region,
         city_names.country as city_country,
+        -- The place shown is half the world: the address beside it is the employer's own.
+        fields.is_supranational,
+        -- Remote work from anywhere in a country is not in the town that stands for it on a map.
+        fields.is_remote,
         case
             when
-                region_is_country.country is null
+                -- "CA" may be a state; "UK" and the country itself are none.
+                (
+                    region_is_country.country is null
+                    or (
+                        length(fields.region_name) = 2
+                        and fields.region_name != 'uk'
+                        and region_is_country.country is distinct from country_names.country
+                    )
+                )
                 and fields.region_text ~ '^[[:alpha:]][^0-9;|()/]{0,59}$'
-                and lower(fields.region_text) !~ {{ nowhere }}
+                and lower(fields.region_text) !~ '^({{ nowhere }})\M'
                 then btrim(fields.region_text)
         end as region_text,
         case
             when
                 city_is_country.country is null
                 and fields.city_text ~ '^[[:alpha:]][^0-9;|()/]{0,59}$'
-                and lower(fields.city_text) !~ {{ nowhere }}
+                and lower(fields.city_text) !~ '^({{ nowhere }})\M'
                 then btrim(split_part(fields.city_text, ',', 1))
         end as city_text
     from fields
@@ -192,22 +238,22 @@ stated as (
             fields.city_name = city_names.name
             and city_names.country = coalesce(country_names.country, region_names.country, city_names.country)
     left join {{ ref('country_names') }} as region_is_country
-        on fields.region_name = region_is_country.name and length(fields.region_name) > 3
+        on fields.region_name = region_is_country.name
     left join {{ ref('country_names') }} as city_is_country
         on fields.city_name = city_is_country.name
 ),
 
 resolved as (
     select
-        stated.place_key,
-        coalesce(stated.country, stated.region_country, stated.city_country, parsed.country) as country,
-        stated.region,
-        stated.region_text,
-        stated.city,
-        stated.city_text,
+        stated.*,
         parsed.country as parsed_country,
         parsed.region as parsed_region,
-        parsed.city as parsed_city
+        parsed.city as parsed_city,
+        case
+            when not stated.is_supranational
+                then coalesce(stated.country, stated.region_country, stated.city_country)
+        end as stated_country,
+        not stated.is_supranational and not (stated.is_remote and parsed.city is null) as is_located
     from stated
     left join parsed on stated.place_key = parsed.place_key
 ),
@@ -215,15 +261,21 @@ resolved as (
 placed as (
     select
         place_key,
-        country,
-        coalesce(city, city_text, case when parsed_country = country then parsed_city end) as city,
-        coalesce(region, region_text, case when parsed_country = country then parsed_region end) as region
+        coalesce(stated_country, parsed_country) as country,
+        coalesce(
+            case when is_located then coalesce(city, city_text) end,
+            case when parsed_country = coalesce(stated_country, parsed_country) then parsed_city end
+        ) as city,
+        coalesce(
+            case when is_located then coalesce(region, region_text, city_region) end,
+            case when parsed_country = coalesce(stated_country, parsed_country) then parsed_region end
+        ) as region
     from resolved
 )
 
 select
     place_key,
     country,
-    case when region is distinct from city or city = 'New York' then region end as region,
+    case when city is null or region != city or city = 'New York' then region end as region,
     city
 from placed

@@ -1,6 +1,7 @@
 {{
     config(
         materialized='table',
+        post_hook='analyze {{ this }}',
         tags=['before_identity'],
         indexes=[{'columns': ['source', 'source_posting_id'], 'unique': true}],
     )
@@ -38,7 +39,7 @@ complete_crawls as (
         row_number() over (
             partition by crawls.source, crawls.tenant order by crawls.finished_at desc, crawls.crawl_id asc
         ) as age
-    from {{ source('raw', 'crawls') }} as crawls
+    from {{ source('raw', 'accepted_crawls') }} as crawls
     inner join {{ ref('job_sources') }} as job_sources
         on crawls.source = job_sources.source
     where crawls.outcome = 'complete' and job_sources.absence_closes

@@ -1,6 +1,7 @@
 {{
     config(
         materialized='table',
+        post_hook='analyze {{ this }}',
         tags=['before_identity'],
         indexes=[{'columns': ['source', 'source_posting_id'], 'unique': true}],
     )
@@ -20,8 +21,12 @@ with postings as (
         {{ place_key() }} as place_key,
         remote_kind,
         employment_type,
-        least(pay_min, pay_max) as pay_min,
-        greatest(pay_min, pay_max) as pay_max,
+        -- A range of thirty to half a million names one of the two wrongly: the greater one is kept.
+        case
+            when pay_min is null or pay_max is null then pay_min
+            when greatest(pay_min, pay_max) <= 20 * least(pay_min, pay_max) then least(pay_min, pay_max)
+        end as pay_min,
+        case when pay_min is null or pay_max is null then pay_max else greatest(pay_min, pay_max) end as pay_max,
         pay_currency,
         pay_interval,
         pay_basis,
@@ -41,30 +46,32 @@ named as (
     from postings
 ),
 
--- Amounts in no currency, or of a size nobody is paid, tell nothing.
-paid as (
+annualised as (
     select
         source,
         source_posting_id,
-        case when believable.is_so then pay_min end as pay_min,
-        case when believable.is_so then pay_max end as pay_max,
-        case when believable.is_so then pay_currency end as pay_currency,
-        case when believable.is_so then pay_interval end as pay_interval,
-        case when believable.is_so then pay_basis end as pay_basis,
-        case when believable.is_so then round(pay_min * {{ intervals_a_year('pay_interval') }}, 2) end as pay_annual_min,
-        case when believable.is_so then round(pay_max * {{ intervals_a_year('pay_interval') }}, 2) end as pay_annual_max
-    from named
-    cross join lateral (
-        select
-            pay_currency is not null
-            and pay_max is not null
-            and case
-                when pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF', 'SGD')
-                    then
-                        coalesce(pay_max * {{ intervals_a_year('pay_interval') }}, 50000) between 1000 and 10000000
-                else true
-            end as is_so
-    ) as believable
+        pay_min,
+        pay_max,
+        pay_currency,
+        pay_interval,
+        pay_basis,
+        round(pay_min * {{ intervals_a_year('pay_interval') }}, 2) as pay_annual_min,
+        round(pay_max * {{ intervals_a_year('pay_interval') }}, 2) as pay_annual_max
+    from postings
+),
+
+-- Amounts in no currency, or of a size nobody is paid, tell nothing.
+paid as (
+    select *
+    from annualised
+    where
+        pay_currency is not null
+        and coalesce(pay_max, pay_min) is not null
+        and (
+            pay_interval is null
+            or pay_currency not in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF', 'SGD')
+            or coalesce(pay_annual_max, pay_annual_min) between 1000 and 10000000
+        )
 )
 
 select
@@ -97,12 +104,12 @@ select
     named.fetched_at,
     named.text_hash,
     -- Two postings with one key are taken for one job. Without a company nothing may be taken for another.
-    coalesce(named.company_key, named.source || ':' || named.source_posting_id)
+    coalesce(replace(named.company_key, ' ', ''), named.source || ':' || named.source_posting_id)
     || '|' || named.title_key || '|'
     || coalesce({{ fold('places.city') }}, {{ fold('places.region') }}, lower(places.country), {{ slug('named.place_text') }}, '')
         as match_key
 from named
-inner join paid
+left join paid
     on named.source = paid.source and named.source_posting_id = paid.source_posting_id
 left join {{ ref('int_places_resolved') }} as places
     on named.place_key = places.place_key

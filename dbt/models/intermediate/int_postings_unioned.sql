@@ -7,10 +7,11 @@
 ] %}
 
 with postings as (
-    {%- for source_name in ['adzuna', 'ashby', 'greenhouse'] %}
-    select {{ columns | join(', ') }} from {{ ref('stg_' ~ source_name ~ '__postings') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {% for source_name in ['adzuna', 'ashby', 'greenhouse'] -%}
+        select {{ columns | join(', ') }}
+        from {{ ref('stg_' ~ source_name ~ '__postings') }}
+        {{ 'union all' if not loop.last }}
+    {% endfor -%}
 )
 
 -- What an employer has unlisted, or what has no title, is nothing to show.

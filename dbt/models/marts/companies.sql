@@ -1,4 +1,4 @@
-{{ config(materialized='table', indexes=[{'columns': ['company_id'], 'unique': true}]) }}
+{{ config(materialized='table', post_hook='analyze {{ this }}', indexes=[{'columns': ['company_id'], 'unique': true}]) }}
 
 with jobs as (
     select * from {{ ref('jobs') }}

@@ -4,29 +4,29 @@
 with verifications as (
     select
         identities.job_id,
-        seen.last_seen_at,
+        seen.seen_at as last_seen_at,
         checked.last_complete_crawl_at
     from {{ source('derived', 'job_identities') }} as identities
     left join lateral (
-        select max(sightings.seen_at) as last_seen_at
+        select
+            sightings.seen_at,
+            sightings.crawl_id
         from {{ source('raw', 'sightings') }} as sightings
         where
             sightings.source = identities.source
             and sightings.source_posting_id = identities.source_posting_id
+        order by sightings.seen_at desc
+        limit 1
     ) as seen on true
+    left join {{ source('raw', 'crawls') }} as seen_by
+        on seen.crawl_id = seen_by.crawl_id
     left join lateral (
         select max(crawls.finished_at) as last_complete_crawl_at
-        from {{ source('raw', 'crawls') }} as crawls
+        from {{ source('raw', 'accepted_crawls') }} as crawls
         where
             crawls.source = identities.source
+            and crawls.tenant = seen_by.tenant
             and crawls.outcome = 'complete'
-            and crawls.tenant in (
-                select postings.tenant
-                from {{ source('raw', 'postings') }} as postings
-                where
-                    postings.source = identities.source
-                    and postings.source_posting_id = identities.source_posting_id
-            )
     ) as checked on true
 )
 

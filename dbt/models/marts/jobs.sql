@@ -1,6 +1,7 @@
 {{
     config(
         materialized='table',
+        post_hook='analyze {{ this }}',
         indexes=[
             {'columns': ['job_id'], 'unique': true},
             {'columns': ['company_id']},

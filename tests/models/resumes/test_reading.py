@@ -57,6 +57,32 @@ def rc4(key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
+def render_bomb() -> bytes:
+    """A page of some 240 KB whose content is 100 MB of text operators."""
+    content = zlib.compress(b"BT /F1 12 Tf 20 100 Td " + b"(hello world data engineer) Tj " * 3_200_000 + b"ET", 9)
+    head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(content)
+    return assemble_pdf(head + content + b"\nendstream")
+
+
+def assemble_pdf(content: bytes, *, trailer: bytes = b"", more: tuple[bytes, ...] = ()) -> bytes:
+    """One page around a content stream."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 200] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>> >>",
+        content,
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *more,
+    ]
+    out, offsets = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    table, size = len(out), len(objects) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return bytes(out + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, table))
+
+
 def render_encrypted_pdf(password: bytes) -> bytes:
     """The oldest standard encryption of the PDF format (40 bits), by hand."""
     padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
@@ -66,24 +92,15 @@ def render_encrypted_pdf(password: bytes) -> bytes:
     user = rc4(key, padding)
     page_key = hashlib.md5(key + (4).to_bytes(3, "little") + b"\0\0").digest()[:10]  # noqa: S324
     stream = rc4(page_key, b"BT /F1 12 Tf 20 100 Td (" + WORDS.encode() + b") Tj ET")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 200] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P %d >>"
-        % (owner.hex().encode(), user.hex().encode(), rights),
-    ]
-    out, offsets = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    table = len(out)
-    out += b"xref\n0 7\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer << /Size 7 /Root 1 0 R /Encrypt 6 0 R /ID [<%s> <%s>] >>\n" % ((file_id.hex().encode(),) * 2)
-    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % table)
+    lock = b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P %d >>" % (
+        owner.hex().encode(),
+        user.hex().encode(),
+        rights,
+    )
+    content = b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream"
+    return assemble_pdf(
+        content, trailer=b"/Encrypt 6 0 R /ID [<%s> <%s>]" % ((file_id.hex().encode(),) * 2), more=(lock,)
+    )
 
 
 def test_a_pdf_gives_its_text_and_its_pages(tmp_path: Path) -> None:
@@ -186,6 +203,13 @@ def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     honest = struct.pack("<I", 51 * 1024 * 1024)
     with pytest.raises(InvalidError, match="damaged"):
         read_resume(packed.getvalue().replace(honest, struct.pack("<I", 1000)), "cv.docx")
+
+
+def test_a_page_that_unpacks_to_gigabytes_is_refused_and_this_process_lives_on() -> None:
+    bomb = render_bomb()
+    assert len(bomb) < LARGEST_BYTES
+    with pytest.raises(InvalidError, match="far too large inside"):
+        read_resume(bomb, "cv.pdf")
 
 
 def test_a_control_character_never_reaches_the_database(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
         incremental_strategy='delete+insert',
         unique_key='source_posting_id',
         on_schema_change='sync_all_columns',
-        post_hook="{{ forget_unaccepted('adzuna') }}",
+        post_hook=["{{ forget_unaccepted('adzuna') }}", "analyze {{ this }}"],
     )
 }}
 
@@ -20,13 +20,17 @@
         {{ html_to_text(payload_text('picked.facts', '{description}')) }} as description,
         left({{ plain_line(payload_text('picked.facts', '{location,display_name}')) }}, 300) as place_text,
         places.country_text,
-        {{ payload_text('picked.facts', '{location,area,1}') }} as region_text,
-        -- General to specific: country, state, county, city. Deeper lists carry parts of the city at the end.
+        places.region_text,
+        -- General to specific: country, state, county, city. Deeper lists, and those where a city is its own
+        -- county (London, San Francisco), carry parts of the city at the end.
         case
-            when jsonb_typeof(picked.facts #> '{location,area}') != 'array' then null
-            when jsonb_array_length(picked.facts #> '{location,area}') = 3 then {{ payload_text('picked.facts', '{location,area,2}') }}
-            when jsonb_array_length(picked.facts #> '{location,area}') = 4 then {{ payload_text('picked.facts', '{location,area,3}') }}
-            when jsonb_array_length(picked.facts #> '{location,area}') >= 5 then {{ payload_text('picked.facts', '{location,area,2}') }}
+            when places.region_text = 'London' then 'London'
+            when jsonb_array_length(picked.area) >= 5 then places.county_text
+            when
+                jsonb_array_length(picked.area) = 4
+                and (places.country_text != 'US' or places.county_text ~ '(County|Parish|Borough|Area|Municipality)$')
+                then {{ payload_text('picked.area', '{3}') }}
+            else places.county_text
         end as city_text,
         -- A nationwide ad is no sign of remote work.
         {{ remote_kind_from_text(payload_text('picked.facts', '{location,display_name}')) }} as remote_kind,
@@ -47,10 +51,14 @@
     cross join lateral (
         select
             coalesce(
-                {{ payload_text('picked.facts', '{location,area,0}') }},
+                {{ payload_text('picked.area', '{0}') }},
                 upper(substring(picked.tenant from '^([A-Za-z]{2})(?:[^A-Za-z]|$)'))
-            ) as country_text
+            ) as country_text,
+            {{ payload_text('picked.area', '{1}') }} as region_text,
+            {{ payload_text('picked.area', '{2}') }} as county_text
     ) as places
+    -- A fence: the hash of the words below must not have them cleaned a second time.
+    offset 0
 {%- endset -%}
 {%- set cleaned_by = local_md5(cleaning) -%}
 
@@ -65,7 +73,8 @@ picked as materialized (
         accepted.tenant,
         accepted.url,
         accepted.fetched_at,
-        accepted.payload - 'adref' as facts
+        accepted.payload - 'adref' as facts,
+        {{ payload_list('accepted.payload', '{location,area}') }} as area
     from {{ source('adzuna', 'accepted_postings') }} as accepted
     inner join to_clean
         on

@@ -4,7 +4,7 @@
         incremental_strategy='delete+insert',
         unique_key='source_posting_id',
         on_schema_change='sync_all_columns',
-        post_hook="{{ forget_unaccepted('ashby') }}",
+        post_hook=["{{ forget_unaccepted('ashby') }}", "analyze {{ this }}"],
     )
 }}
 
@@ -74,6 +74,8 @@
                 '$.compensation.summaryComponents[*] ? (@.compensationType like_regex "^salary$" flag "i")'
             ) as component
     ) as pay
+    -- A fence: the hash of the words below must not have them cleaned a second time.
+    offset 0
 {%- endset -%}
 {%- set cleaned_by = local_md5(cleaning) -%}
 

@@ -4,7 +4,7 @@
         incremental_strategy='delete+insert',
         unique_key='source_posting_id',
         on_schema_change='sync_all_columns',
-        post_hook="{{ forget_unaccepted('greenhouse') }}",
+        post_hook=["{{ forget_unaccepted('greenhouse') }}", "analyze {{ this }}"],
     )
 }}
 
@@ -80,8 +80,8 @@
     cross join lateral (
         -- Ranges by region: the widest span in the currency of the first.
         select
-            min(spans.least) as pay_min,
-            max(spans.most) as pay_max,
+            round(min(spans.least), 2) as pay_min,
+            round(max(spans.most), 2) as pay_max,
             min(spans.currency) as pay_currency,
             string_agg(spans.words, ' ') as words
         from (
@@ -99,6 +99,8 @@
         ) as spans
         where spans.currency = spans.first_currency
     ) as pay
+    -- A fence: the hash of the words below must not have them cleaned a second time.
+    offset 0
 {%- endset -%}
 {%- set cleaned_by = local_md5(cleaning) -%}
 

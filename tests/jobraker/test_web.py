@@ -1,0 +1,205 @@
+"""The outbound client against a real server on the loopback. Waits are recorded instead of waited."""
+
+import io
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import time_machine
+
+from jobraker import clock, log, web
+from jobraker.errors import BrokenError, LimitedError, MissingError, UnavailableError
+from jobraker.settings import WebSettings
+
+Scripted = tuple[int, dict[str, str], bytes]
+
+
+class Host:
+    """A server that gives the answers it was told, one after the other, and the last one for ever."""
+
+    def __init__(self) -> None:
+        self.answers: list[Scripted] = [(200, {}, b"{}")]
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/jobs"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _make_handler(self) -> type[BaseHTTPRequestHandler]:
+        host = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                host.asked.append((self.path, dict(self.headers)))
+                status, headers, body = host.answers.pop(0) if len(host.answers) > 1 else host.answers[0]
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *arguments: Any) -> None:
+                """Stay silent."""
+
+        return Handler
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    server = Host()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds the client would have waited."""
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    return waited
+
+
+def make_client(**changes: Any) -> web.Client:
+    return web.Client(WebSettings(**({"tries": 3, "pace_s": 0.0, "timeout_s": 5.0} | changes)))
+
+
+def test_a_body_comes_back_and_the_agent_is_honest(host: Host) -> None:
+    host.answers = [(200, {}, b'{"jobs": []}')]
+    with make_client(agent="Jobraker/0.1 (test)") as client:
+        assert client.get(host.url, params={"what": "data engineer"}) == b'{"jobs": []}'
+    path, headers = host.asked[0]
+    assert path == "/jobs?what=data+engineer"
+    assert headers["User-Agent"] == "Jobraker/0.1 (test)"
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_what_may_pass_is_tried_again(host: Host, waits: list[float], status: int) -> None:
+    host.answers = [(status, {}, b""), (200, {}, b"well")]
+    with make_client() as client:
+        assert client.get(host.url) == b"well"
+    assert len(host.asked) == 2
+    assert len(waits) == 1
+    assert 0 < waits[0] < 1
+
+
+def test_the_host_says_how_long_to_wait(host: Host, waits: list[float]) -> None:
+    host.answers = [(429, {"Retry-After": "7"}, b""), (503, {"Retry-After": "86400"}, b""), (200, {}, b"well")]
+    with make_client() as client:
+        client.get(host.url)
+    assert waits == [7.0, 60.0]
+
+
+def test_the_host_may_say_it_as_a_date(host: Host, waits: list[float], frozen_clock: time_machine.Traveller) -> None:
+    stated = format_datetime(clock.now() + timedelta(seconds=12), usegmt=True)
+    host.answers = [(503, {"Retry-After": stated}, b""), (200, {}, b"well")]
+    with make_client() as client:
+        client.get(host.url)
+    assert waits == [12.0]
+
+
+@pytest.mark.parametrize("stated", ["soon", "-3", "Fri, 99 Foo 2026"])
+def test_a_senseless_wish_is_ignored(host: Host, waits: list[float], stated: str) -> None:
+    host.answers = [(429, {"Retry-After": stated}, b""), (200, {}, b"well")]
+    with make_client() as client:
+        client.get(host.url)
+    assert len(waits) == 1
+    assert 0 <= waits[0] < 1
+
+
+def test_it_gives_up_after_the_tries(host: Host, waits: list[float]) -> None:
+    host.answers = [(503, {}, b"<html>down</html>")]
+    with make_client() as client, pytest.raises(UnavailableError, match=r"127.0.0.1 answers 503") as caught:
+        client.get(host.url)
+    assert len(host.asked) == 3
+    assert caught.value.fields["body"] == "<html>down</html>"
+    assert waits == sorted(waits)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(404, MissingError), (410, MissingError), (401, BrokenError), (400, BrokenError)]
+)
+def test_a_refusal_is_not_repeated_and_keeps_the_hosts_words(host: Host, status: int, error: type[Exception]) -> None:
+    host.answers = [(status, {}, b'{"exception": "AUTH_FAIL"}')]
+    with make_client() as client, pytest.raises(error) as caught:
+        client.get(host.url)
+    assert len(host.asked) == 1
+    assert caught.value.fields["body"] == '{"exception": "AUTH_FAIL"}'  # type: ignore[attr-defined]
+
+
+def test_no_answer_names_the_host(waits: list[float]) -> None:
+    with make_client() as client, pytest.raises(UnavailableError, match=r"127.0.0.1 does not answer \(ConnectError\)"):
+        client.get("http://127.0.0.1:9/jobs")
+    assert len(waits) == 2
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    with make_client() as client, pytest.raises(BrokenError, match="not a URL"):
+        client.get("http://host:notaport/jobs")
+
+
+def test_a_key_in_the_query_shows_nowhere(host: Host, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in the message, the body repeated by the host, the traceback, or the log of the retries."""
+    written = io.StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    log.configure("DEBUG")
+    key = "deadbeefcafe"
+    host.answers = [(503, {}, b""), (401, {}, f"no such page: /jobs?app_key={key}".encode())]
+    try:
+        with make_client() as client, pytest.raises(BrokenError) as caught:
+            client.get(host.url, params={"app_key": key})
+    finally:
+        root.handlers[:], root.level = before, level
+    assert key in host.asked[0][0]
+    shown = "".join(traceback.format_exception(caught.value)) + str(caught.value.fields) + written.getvalue()
+    assert "retry_scheduled" in shown
+    assert key not in shown
+
+
+def test_each_attempt_is_spent(host: Host, waits: list[float]) -> None:
+    spent: list[int] = []
+    host.answers = [(503, {}, b""), (200, {}, b"well")]
+    with make_client() as client:
+        client.get(host.url, spend=lambda: spent.append(1))
+    assert len(spent) == len(host.asked) == 2
+
+
+def test_nothing_is_asked_once_the_quota_is_used(host: Host) -> None:
+    def refuse() -> None:
+        raise LimitedError("used")
+
+    with make_client() as client, pytest.raises(LimitedError):
+        client.get(host.url, spend=refuse)
+    assert host.asked == []
+
+
+def test_requests_to_one_host_keep_their_distance(host: Host, waits: list[float]) -> None:
+    with make_client(pace_s=100.0) as client:
+        client.get(host.url)
+        assert waits == []
+        client.get(host.url.replace("127.0.0.1", "localhost"))
+        assert waits == []
+        client.get(host.url)
+        client.get(host.url)
+    assert waits == [pytest.approx(100.0, abs=30), pytest.approx(200.0, abs=30)]
+
+
+def test_a_body_without_end_is_cut_off(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_LARGEST_BODY", 1000)
+    host.answers = [(200, {}, b"x" * 1001)]
+    with make_client() as client, pytest.raises(BrokenError, match="more than 1000 bytes"):
+        client.get(host.url)

@@ -1,0 +1,101 @@
+"""Every source is whole: folder, registry line, README, tenants or windows, and a golden pair that it reads right."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import scrapers
+from jobraker.errors import InvalidError
+from scrapers.registry import SOURCES, find
+from scrapers.source import Outcome
+from scrapers.tenants import parse_tenants
+
+ROOM = Path(scrapers.__file__).parent
+TESTS = Path(__file__).parent
+# A README says at least under which terms, with which limits and which traps.
+SAID = ("terms", "attribution", "limits", "Traps")
+
+
+def find_gaps(party: str, *, room: Path = ROOM, tests: Path = TESTS) -> list[str]:
+    """What the source lacks."""
+    gaps = [file for file in ("board.py", "parse.py", "README.md") if not (room / party / file).is_file()]
+    readme = room / party / "README.md"
+    gaps += [f"README: {word}" for word in SAID if readme.is_file() and word not in readme.read_text(encoding="utf-8")]
+    if party not in SOURCES:
+        gaps.append("registry line")
+    pairs = find_pairs(party, tests=tests)
+    if not pairs or any(not expected.is_file() for _, expected in pairs):
+        gaps.append("golden pair")
+    return gaps
+
+
+def find_pairs(party: str, *, tests: Path = TESTS) -> list[tuple[Path, Path]]:
+    golden = tests / party / "golden"
+    given = sorted(file for file in golden.glob("*.json") if not file.name.endswith(".expected.json"))
+    return [(file, file.with_suffix(".expected.json")) for file in given]
+
+
+def find_parties() -> set[str]:
+    return {folder.parent.name for folder in ROOM.glob("*/board.py")}
+
+
+def test_each_folder_is_a_source_and_each_source_a_folder() -> None:
+    assert find_parties() == set(SOURCES)
+    assert {source.name for source in SOURCES.values()} == set(SOURCES)
+
+
+@pytest.mark.parametrize("party", sorted(SOURCES))
+def test_a_source_is_whole(party: str) -> None:
+    assert find_gaps(party) == []
+
+
+def test_a_source_that_is_not_whole_is_found_out(tmp_path: Path) -> None:
+    (tmp_path / "room" / "novel").mkdir(parents=True)
+    (tmp_path / "room" / "novel" / "README.md").write_text("# Novel\n\nterms, attribution, limits\n")
+    (tmp_path / "tests" / "novel" / "golden").mkdir(parents=True)
+    (tmp_path / "tests" / "novel" / "golden" / "board.json").write_text("{}")
+    assert find_gaps("novel", room=tmp_path / "room", tests=tmp_path / "tests") == [
+        "board.py",
+        "parse.py",
+        "README: Traps",
+        "registry line",
+        "golden pair",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("party", "given", "expected"),
+    [(party, *pair) for party in sorted(SOURCES) for pair in find_pairs(party)],
+    ids=lambda value: value.stem if isinstance(value, Path) else value,
+)
+def test_the_golden_payload_reads_as_expected(party: str, given: Path, expected: Path) -> None:
+    crawl = find(party).read_saved(given.read_bytes(), given.name)
+    assert crawl.outcome is Outcome.PARTIAL
+    assert {
+        "tenant": crawl.tenant,
+        "postings": [[posting.source_posting_id, posting.url] for posting in crawl.postings],
+        "rejects": [[reject.source_posting_id, reject.reason] for reject in crawl.rejects],
+    } == json.loads(expected.read_text(encoding="utf-8"))
+    rows = next(rows for rows in json.loads(given.read_bytes()).values() if isinstance(rows, list))
+    assert [posting.payload for posting in crawl.postings] == rows[: len(crawl.postings)]
+    assert [json.loads(reject.payload) for reject in crawl.rejects] == rows[len(crawl.postings) :]
+
+
+def test_an_unknown_source_is_refused_with_the_names() -> None:
+    with pytest.raises(InvalidError, match="'lever'; there are adzuna, ashby, greenhouse"):
+        find("lever")
+
+
+@pytest.mark.parametrize("party", ["ashby", "greenhouse"])
+def test_tenants_are_a_clean_list(party: str) -> None:
+    tenants = parse_tenants((ROOM / party / "tenants.csv").read_text(encoding="utf-8"), party)
+    assert len(tenants) >= 40
+    assert all(tenant.tenant.strip() == tenant.tenant and tenant.company.strip() for tenant in tenants)
+    assert len({tenant.tenant.lower() for tenant in tenants}) == len(tenants)
+
+
+@pytest.mark.parametrize("text", ["name,company\na,A\n", "tenant,company\na,A\na,B\n", ""])
+def test_a_careless_list_of_tenants_is_refused(text: str) -> None:
+    with pytest.raises(Exception, match="tenant"):
+        parse_tenants(text, "ashby")
