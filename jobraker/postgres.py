@@ -33,6 +33,7 @@ with warnings.catch_warnings():
 
 _by_length: Final = postgres_server.find_suitable_socket_dir
 _NAME: Final = "jobraker"
+_LARGEST_CACHE_MB: Final = 1024
 _TRIES: Final = 6  # pgserver gives up after 10 s; replaying a long log after a crash takes longer
 
 
@@ -90,6 +91,8 @@ def _start(data: Path) -> PostgresServer:
     postgres_server.find_suitable_socket_dir = _choose_socket_folder
     try:
         server = get_server(data, cleanup_mode=None, start=False)
+        server.ensure_pgdata_inited()
+        _configure(data)
         _await_start(server)
     except (subprocess.SubprocessError, psutil.Error, OSError, RuntimeError, ValueError, AssertionError) as error:
         raise UnavailableError(
@@ -98,6 +101,25 @@ def _start(data: Path) -> PostgresServer:
         ) from error
     _create_database(server)
     return server
+
+
+def _configure(data: Path) -> None:
+    """Write our settings beside the server's own, which includes them from then on; they hold from its next start."""
+    cache_mb = min(_LARGEST_CACHE_MB, psutil.virtual_memory().total // 2**20 // 8)
+    (data / "jobraker.conf").write_text(
+        # The vector index and the words of all jobs are read from memory or slowly.
+        f"shared_buffers = {cache_mb}MB\n"
+        "random_page_cost = 1.1\n"
+        "max_wal_size = 2GB\n"
+        # Compiling costs more than our short statements take.
+        "jit = off\n",
+        encoding="utf-8",
+    )
+    main = data / "postgresql.conf"
+    line = "include 'jobraker.conf'"
+    if line not in main.read_text(encoding="utf-8"):
+        with main.open("a", encoding="utf-8") as conf:
+            conf.write(f"\n{line}\n")
 
 
 def _await_start(server: PostgresServer) -> None:

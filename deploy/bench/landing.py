@@ -4,16 +4,17 @@ import json
 import statistics
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from deploy.bench.stopwatch import measure
 from flows.landing import land_crawl
-from jobraker import clock, db
+from jobraker import clock, db, migrate, postgres, settings
 from jobraker.db import Database, Role
 from scrapers.registry import find
 from scrapers.source import Crawl, Outcome, Posting
 
-_ROUNDS = 5
+_ROUNDS: Final = 5
+_POSTINGS: Final = 3_000
 
 
 def run(url: str, *, postings: int) -> dict[str, Any]:
@@ -66,3 +67,9 @@ def _make_posting(number: int) -> Posting:
         "publishedAt": "2026-10-01T09:00:00Z", "descriptionPlain": text, "descriptionHtml": f"<p>{text}</p>",
     }  # fmt: skip
     return Posting(f"bench-{number}", None, payload)
+
+
+if __name__ == "__main__":
+    with postgres.serving(settings.load()) as url:
+        migrate.migrate(url)
+        print(json.dumps(run(url, postings=_POSTINGS)))  # noqa: T201 - figures go to standard output

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from pydantic import SecretStr
@@ -78,9 +79,7 @@ def add_job(owner: Connection, marts: None) -> AddJob:
 
     def _add_job(*, indexed: bool = True, days_old: float = 1, skills: tuple[str, ...] = (), **columns: Any) -> str:
         row = _build_job(days_old) | columns
-        names = list(row)
-        holes = ", ".join(f"%({name})s" for name in names)
-        owner.execute(f"insert into marts.jobs ({', '.join(names)}) values ({holes})".encode(), row)
+        insert(owner, sql.Identifier("marts", "jobs"), row)
         if indexed:
             owner.execute(_INDEX, row | {"skills": list(skills)})
         return str(row["job_id"])
@@ -88,28 +87,15 @@ def add_job(owner: Connection, marts: None) -> AddJob:
     return _add_job
 
 
+_UNSAID = (
+    "country", "region", "city", "place", "remote_kind", "employment_type", "seniority", "pay_min", "pay_max",
+    "pay_currency", "pay_interval", "pay_annual_min", "pay_annual_max", "pay_basis", "closed_reason",
+)  # fmt: skip
+
+
 def _build_job(days_old: float) -> dict[str, Any]:
     posted_at = datetime.now(UTC) - timedelta(days=days_old)
-    columns = dict.fromkeys(
-        [
-            "country",
-            "region",
-            "city",
-            "place",
-            "remote_kind",
-            "employment_type",
-            "seniority",
-            "pay_min",
-            "pay_max",
-            "pay_currency",
-            "pay_interval",
-            "pay_annual_min",
-            "pay_annual_max",
-            "pay_basis",
-            "closed_reason",
-        ]
-    )
-    return columns | {
+    return dict.fromkeys(_UNSAID) | {
         "job_id": uuid.uuid4(),
         "title": "Engineer",
         "company_id": "acme",
@@ -157,10 +143,15 @@ def add_recommendation(owner: Connection) -> Callable[..., None]:
             "request_id": None,
             "generated_at": datetime.now(UTC),
         } | columns
-        holes = ", ".join(f"%({name})s" for name in row)
-        owner.execute(f"insert into derived.recommendations ({', '.join(row)}) values ({holes})".encode(), row)
+        insert(owner, sql.Identifier("derived", "recommendations"), row)
 
     return _add
+
+
+def insert(owner: Connection, table: sql.Identifier, row: dict[str, Any]) -> None:
+    names, holes = map(sql.Identifier, row), map(sql.Placeholder, row)
+    statement = sql.SQL("insert into {} ({}) values ({})")
+    owner.execute(statement.format(table, sql.SQL(", ").join(names), sql.SQL(", ").join(holes)), row)
 
 
 def read_user_id(person: TestClient) -> str:

@@ -1,0 +1,82 @@
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.testclient import TestClient
+
+from jobraker.db import Connection
+from tests.api.conftest import AddJob, SignIn
+
+
+def test_a_job_is_read_whole(client: TestClient, add_job: AddJob, owner: Connection) -> None:
+    job_id = add_job(description="Everything about it. " * 100, region="Greater London", status="closed")
+    seen = datetime(2026, 11, 1, tzinfo=UTC)
+    owner.execute("insert into marts.job_verifications values (%s, %s, %s)", (job_id, seen, seen))
+    job = client.get(f"/jobs/{job_id}").json()["data"]
+    assert len(job["description"]) == 2100
+    assert job["region"] == "Greater London"
+    assert job["status"] == "closed"
+    assert job["last_seen_at"] == job["last_complete_crawl_at"] == "2026-11-01T00:00:00Z"
+
+
+def test_a_job_never_verified_has_its_own_last_sighting(client: TestClient, add_job: AddJob) -> None:
+    job = client.get(f"/jobs/{add_job()}").json()["data"]
+    assert job["last_seen_at"] == job["first_seen_at"]
+    assert job["last_complete_crawl_at"] is None
+
+
+def test_an_unknown_job_is_missing(client: TestClient, marts: None) -> None:
+    assert client.get(f"/jobs/{uuid.uuid4()}").status_code == 404
+    assert client.get("/jobs/nonsense").status_code == 422
+
+
+def test_marks_show_for_the_one_who_made_them(
+    client: TestClient, ada: TestClient, sign_in: SignIn, add_job: AddJob
+) -> None:
+    job_id = add_job()
+    for mark in ("viewed", "saved"):
+        assert ada.put(f"/jobs/{job_id}/marks/{mark}").status_code == 200
+    for path in (f"/jobs/{job_id}", "/jobs"):
+        seen = [person.get(path).json()["data"] for person in (ada, sign_in("eve@example.com"), client)]
+        jobs = [data[0] if isinstance(data, list) else data for data in seen]
+        assert [job["marks"] for job in jobs] == [["saved", "viewed"], [], []]
+
+
+def test_marking_twice_is_marking_once(ada: TestClient, add_job: AddJob, owner: Connection) -> None:
+    address = f"/jobs/{add_job()}/marks/dismissed"
+    first = ada.put(address, json={"reason": "Too far away"}).json()["data"]
+    second = ada.put(address, json={"reason": "Far too far away"}).json()["data"]
+    assert second["reason"] == "Far too far away"
+    assert second["marked_at"] == first["marked_at"]
+    assert len(owner.execute("select from app.job_marks").fetchall()) == 1
+
+
+def test_a_mark_is_taken_back(ada: TestClient, add_job: AddJob) -> None:
+    job_id = add_job()
+    ada.put(f"/jobs/{job_id}/marks/saved")
+    for _ in range(2):
+        assert ada.delete(f"/jobs/{job_id}/marks/saved").status_code == 200
+    assert ada.get(f"/jobs/{job_id}").json()["data"]["marks"] == []
+
+
+def test_nobody_takes_back_anothers_mark(ada: TestClient, sign_in: SignIn, add_job: AddJob) -> None:
+    job_id = add_job()
+    ada.put(f"/jobs/{job_id}/marks/saved")
+    sign_in("eve@example.com").delete(f"/jobs/{job_id}/marks/saved")
+    assert ada.get(f"/jobs/{job_id}").json()["data"]["marks"] == ["saved"]
+
+
+@pytest.mark.parametrize(
+    ("job_id", "mark", "status"), [("known", "liked", 422), ("nonsense", "saved", 422), ("unknown", "saved", 404)]
+)
+def test_a_mark_needs_a_job_and_a_known_word(
+    ada: TestClient, add_job: AddJob, job_id: str, mark: str, status: int
+) -> None:
+    ids = {"known": add_job(), "unknown": str(uuid.uuid4())}
+    assert ada.put(f"/jobs/{ids.get(job_id, job_id)}/marks/{mark}").status_code == status
+
+
+def test_marking_needs_signing_in(client: TestClient, add_job: AddJob) -> None:
+    job_id = add_job()
+    assert client.put(f"/jobs/{job_id}/marks/saved").status_code == 401
+    assert client.delete(f"/jobs/{job_id}/marks/saved").status_code == 401
