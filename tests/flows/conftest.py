@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
 
 from jobraker import settings
-from jobraker.settings import DatabaseSettings, Settings
+from jobraker.settings import AdzunaSettings, DatabaseSettings, Settings
 from scrapers import registry
 from scrapers.source import Source
 
@@ -41,7 +41,11 @@ def make_house(
         def make(sandbox_url: str | None) -> Settings:
             url = _copy_database(server_url, template)
             home = tmp_path_factory.mktemp("home")
-            made = Settings(home=home, database=DatabaseSettings(url=SecretStr(url)), _env_file=None)
+            wide = AdzunaSettings(
+                countries=("gb", "us", "de", "fr", "nl", "es", "pl", "in"),
+                searches=("engineer", "manager", "analyst", "nurse", "designer"),
+            )
+            made = Settings(home=home, database=DatabaseSettings(url=SecretStr(url)), adzuna=wide, _env_file=None)
             made.place.prepare()
             chosen = made.facing(sandbox_url) if sandbox_url else made
             patch.setattr(settings, "load", lambda: chosen)
