@@ -5,13 +5,11 @@ The same index, person and moment always give the same list. Nothing is written 
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jobraker import clock, sql
 from jobraker.db import Connection
@@ -68,7 +66,7 @@ def recommend(connection: Connection, encoder: Encoder, seeker: Seeker, top_n: i
     Jobs that the person dismissed or applied to never appear. Reads derived, app and marts: the role of the flows.
     """
     now = clock.now()
-    vector = _embed(encoder, seeker.essence)
+    vector = np.asarray(encoder.encode([seeker.essence])[0], dtype=np.float32)
     with connection.transaction():
         candidates = find_candidates(
             connection,
@@ -87,12 +85,6 @@ def recommend(connection: Connection, encoder: Encoder, seeker: Seeker, top_n: i
     ]
 
 
-@lru_cache(maxsize=256)
-def _embed(encoder: Encoder, essence: str) -> NDArray[np.float32]:
-    """A person asks again and again with the same CV."""
-    return np.asarray(encoder.encode([essence])[0], dtype=np.float32)
-
-
 def _rank(candidates: list[Candidate], seeker: Seeker, *, now: datetime) -> list[_Ranked]:
     ranked = []
     for candidate in candidates:
@@ -103,6 +95,8 @@ def _rank(candidates: list[Candidate], seeker: Seeker, *, now: datetime) -> list
 
 
 def _find_details(connection: Connection, job_ids: list[UUID]) -> dict[UUID, dict[str, str | None]]:
+    if not job_ids:
+        return {}  # before the first refresh there is no mart to ask
     rows = connection.execute(_SQL["find_details"], {"job_ids": job_ids}).fetchall()
     return {row["job_id"]: row for row in rows}
 
