@@ -6,10 +6,12 @@ very text exists. Each batch is one transaction, so a killed run goes on where i
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from pgvector import HalfVector
 from prefect import task
 
@@ -18,10 +20,11 @@ from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
 from models.embedding.encoder import Encoder, load_encoder
 from models.embedding.essence import build_essence
-from models.skills.matcher import find_skills
+from models.skills.matcher import EXTRACTOR_VERSION, find_skills
 
 _SQL: Final = sql.beside(__file__)
 _BATCH: Final = 256
+Vector: TypeAlias = NDArray[np.float32]
 _log = log.get(__name__)
 
 
@@ -51,17 +54,24 @@ def index(database: Database) -> Indexing:
     encoder = load_encoder(settings.load())
     with database.writing() as connection:
         removed = connection.execute(_SQL["remove_gone"]).rowcount
-        stale = connection.execute(_SQL["count_stale"], {"encoder": encoder.name}).fetchone() or {"jobs": 0}
+        stale = connection.execute(_SQL["count_stale"], _state(encoder)).fetchone() or {"jobs": 0}
     indexed = embedded = 0
     with progress.step("Understanding jobs", stale["jobs"]) as step:
         for batch in _read_stale(database, encoder):
+            vectors = _embed_missing(database, encoder, batch)
             with database.writing() as connection:
-                embedded += _embed_missing(connection, encoder, batch)
+                _save_vectors(connection, encoder, vectors)
                 _write_index(connection, encoder, batch)
+            embedded += len(vectors)
             indexed += len(batch)
             step.advance(len(batch))
     _log.info("index is up to date", removed=removed, indexed=indexed, embedded=embedded)
     return Indexing(removed, indexed, embedded)
+
+
+def _state(encoder: Encoder) -> dict[str, str]:
+    """What, beside its mart row, an index row was made with: a change of either makes it stale."""
+    return {"encoder": encoder.name, "extractor": f"/{EXTRACTOR_VERSION}"}
 
 
 def _read_stale(database: Database, encoder: Encoder) -> Iterator[list[_Essence]]:
@@ -69,7 +79,7 @@ def _read_stale(database: Database, encoder: Encoder) -> Iterator[list[_Essence]
     while True:
         with database.reading() as connection:
             rows = connection.execute(
-                _SQL["find_stale"], {"encoder": encoder.name, "after": after, "batch": _BATCH}
+                _SQL["find_stale"], {**_state(encoder), "after": after, "batch": _BATCH}
             ).fetchall()
         if not rows:
             return
@@ -83,26 +93,27 @@ def _understand(job: dict[str, Any]) -> _Essence:
     return _Essence(job["job_id"], text, find_skills(f"{job['title']}\n{description}"))
 
 
-def _embed_missing(connection: Connection, encoder: Encoder, batch: Sequence[_Essence]) -> int:
-    """Embed the texts that have no vector yet; how many there were."""
+def _embed_missing(database: Database, encoder: Encoder, batch: Sequence[_Essence]) -> dict[str, Vector]:
+    """Vectors of the texts that have none yet, by hash. Outside any transaction: an encoder may be far away."""
     texts = {essence.text_hash: essence.text for essence in batch}
-    rows = connection.execute(_SQL["find_embedded"], {"encoder": encoder.name, "text_hashes": list(texts)})
-    for row in rows:
-        del texts[row["text_hash"]]
-    if not texts:
-        return 0
-    vectors = encoder.encode(list(texts.values()))
+    with database.reading() as connection:
+        values = {"encoder": encoder.name, "text_hashes": list(texts)}
+        for row in connection.execute(_SQL["find_embedded"], values):
+            del texts[row["text_hash"]]
+    return dict(zip(texts, encoder.encode(list(texts.values())), strict=True)) if texts else {}
+
+
+def _save_vectors(connection: Connection, encoder: Encoder, vectors: Mapping[str, Vector]) -> None:
     with connection.cursor() as cursor, cursor.copy(_SQL["copy_embeddings"]) as copy:
-        for text_hash, vector in zip(texts, vectors, strict=True):
+        for text_hash, vector in vectors.items():
             copy.write_row((text_hash, encoder.name, HalfVector(vector).to_text()))
-    return len(texts)
 
 
 def _write_index(connection: Connection, encoder: Encoder, batch: Sequence[_Essence]) -> None:
     connection.execute(
         _SQL["index_jobs"],
         {
-            "encoder": encoder.name,
+            **_state(encoder),
             "job_ids": [essence.job_id for essence in batch],
             "text_hashes": [essence.text_hash for essence in batch],
             "skills": ["|".join(essence.skills) for essence in batch],

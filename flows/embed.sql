@@ -11,7 +11,7 @@ where
 select count(*) as jobs
 from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
-where jobs.status = 'open' and search_index.row_hash is distinct from jobs.row_hash;
+where jobs.status = 'open' and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text;
 
 -- name: find_stale
 -- Open jobs that are not in the index as they are now.
@@ -25,7 +25,7 @@ from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
 where
     jobs.status = 'open'
-    and search_index.row_hash is distinct from jobs.row_hash
+    and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text
     and jobs.job_id > %(after)s::uuid
 order by jobs.job_id
 limit %(batch)s::integer;
@@ -73,7 +73,7 @@ select
     jobs.pay_currency,
     string_to_array(batch.skills, '|'),
     jobs.posted_at,
-    jobs.row_hash
+    jobs.row_hash || %(extractor)s::text
 from batch
 inner join marts.jobs on batch.job_id = jobs.job_id
 inner join derived.embeddings

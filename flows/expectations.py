@@ -12,6 +12,8 @@ import great_expectations.expectations as gxe
 import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
+from jobraker.errors import BrokenError
+
 _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LEAD: Final = timedelta(days=7)  # some boards date a posting on the day it goes live
 _LONGEST_TITLE: Final = 500
@@ -28,7 +30,11 @@ def find_bad_rows(rows: Sequence[Mapping[str, Any]], *, now: datetime) -> dict[i
     result = _validate(frame, _build_expectations((now + _LEAD).timestamp()))
     reasons: dict[int, list[str]] = {}
     for outcome in result.results:
-        for position in outcome.result.get("unexpected_index_list") or []:
+        positions = outcome.result.get("unexpected_index_list") or []
+        if not outcome.success and not positions:
+            # Great Expectations reports its own failures as results; unchecked rows must not pass as good ones.
+            raise BrokenError(f"The gate could not check whether {outcome.expectation_config.meta['reason']}.")
+        for position in positions:
             reasons.setdefault(int(position), []).append(outcome.expectation_config.meta["reason"])
     return {position: "; ".join(dict.fromkeys(found)) for position, found in reasons.items()}
 

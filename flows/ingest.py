@@ -44,12 +44,19 @@ class Ingest:
 def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     """Fetch, land and gate one source. Says why instead where the source cannot be read now.
 
+    Holds the source meanwhile, so that a crawl of another run that was not checked yet is one of a dead run.
+
     Raises `BrokenError` where so little came that the source must be broken.
     """
     skipped = source.skip_reason(settings.load())
     if skipped:
         _log.warning("source skipped", source=source.name, reason=skipped)
         return Ingest(source.name, skipped=skipped)
+    with database.holding(f"source {source.name}"):
+        return _ingest(source, database, run_id)
+
+
+def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     landings: list[Landing] = []
     failed = 0
     with progress.step(f"Reading {source.name}") as step, _fetched(source, database) as crawls:

@@ -8,12 +8,14 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+import psycopg
 
 from jobraker import clock, sql
 from jobraker.db import Connection, Database
-from scrapers.source import Crawl, Posting, Reject, Source
+from scrapers.source import Crawl, Outcome, Posting, Reject, Source
 
 _SQL: Final = sql.beside(__file__)
 _BATCH: Final = 5_000
@@ -39,10 +41,26 @@ class Landing:
 class _Version:
     posting: Posting
     content_hash: str
+    text: str
+    """The payload as JSON, which is made once and used for both."""
 
 
 def land_crawl(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID) -> Landing:
-    """Store one crawl: new versions, sightings, rejects and how the crawl went."""
+    """Store one crawl: new versions, sightings, rejects and how the crawl went.
+
+    Where Postgres refuses a value that nobody thought of, the whole crawl goes to quarantine as a failed one,
+    and the boards after it go on.
+    """
+    try:
+        return _land(database, source, crawl, run_id=run_id)
+    except psycopg.DataError as error:
+        reason = f"the database refused the board: {error.diag.message_primary}"
+        rows = [Reject(row.source_posting_id, reason, json.dumps(row.payload)) for row in crawl.postings]
+        failed = replace(crawl, outcome=Outcome.FAILED, reason=reason, postings=[], rejects=[*crawl.rejects, *rows])
+        return _land(database, source, failed, run_id=run_id)
+
+
+def _land(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID) -> Landing:
     crawl_id = uuid.uuid4()
     versions = _last_versions(source, crawl.postings)
     with database.writing() as connection:
@@ -69,15 +87,24 @@ def land_crawl(database: Database, source: Source, crawl: Crawl, *, run_id: uuid
 
 def hash_content(payload: dict[str, Any], volatile: frozenset[str]) -> str:
     """SHA-256 of the payload as canonical JSON, without its volatile top-level keys."""
-    lasting = {key: value for key, value in payload.items() if key not in volatile} if volatile else payload
-    text = json.dumps(lasting, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _build_version(Posting("", None, payload), volatile).content_hash
+
+
+def _build_version(posting: Posting, volatile: frozenset[str]) -> _Version:
+    text = _write(posting.payload)
+    lasting = {key: value for key, value in posting.payload.items() if key not in volatile}
+    hashed = text if len(lasting) == len(posting.payload) else _write(lasting)
+    return _Version(posting, hashlib.sha256(hashed.encode()).hexdigest(), text)
+
+
+def _write(payload: dict[str, Any]) -> str:
+    return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _last_versions(source: Source, postings: Iterable[Posting]) -> list[_Version]:
     """One version an id; a board that lists an id twice means the later one."""
     last = {posting.source_posting_id: posting for posting in postings}
-    return [_Version(posting, hash_content(posting.payload, source.volatile)) for posting in last.values()]
+    return [_build_version(posting, source.volatile) for posting in last.values()]
 
 
 def _find_fresh(connection: Connection, source: str, versions: Sequence[_Version]) -> list[_Version]:
@@ -102,7 +129,6 @@ def _copy_postings(
     with connection.cursor() as cursor, cursor.copy(_SQL["copy_postings"]) as copy:
         for version in fresh:
             posting = version.posting
-            payload = json.dumps(posting.payload, ensure_ascii=False, separators=(",", ":"))
             copy.write_row(
                 (
                     source,
@@ -110,7 +136,7 @@ def _copy_postings(
                     version.content_hash,
                     crawl.tenant,
                     posting.url,
-                    payload,
+                    version.text,
                     crawl_id,
                     crawl.fetched_at,
                 )

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from flows.resources import open_database
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
-from jobraker.errors import InvalidError, MissingError
+from jobraker.errors import InvalidError, JobrakerError, MissingError
 from models.embedding.encoder import Encoder, load_encoder
 from models.ranking.profile import read_profile
 from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
@@ -39,24 +39,33 @@ def recommend_to(
 
 @flow(name="recommend-all", persist_result=False)
 def recommend_all() -> int:
-    """Renew the list of everybody who gave a CV or a profile; how many people that is."""
+    """Renew the list of everybody who gave a CV or a profile; how many lists were renewed."""
     with open_database() as database:
         with database.reading() as connection:
             people = [row["user_id"] for row in connection.execute(_SQL["find_people"])]
         encoder = load_encoder(settings.load())
-        for user_id in people:
-            recommend_to(database, encoder, user_id)
-    return len(people)
+        return sum(_renew(database, encoder, user_id) for user_id in people)
+
+
+def _renew(database: Database, encoder: Encoder, user_id: uuid.UUID) -> bool:
+    """Whether it went well: what is wrong with one person's papers is no reason to leave out the next."""
+    try:
+        recommend_to(database, encoder, user_id)
+    except JobrakerError as error:
+        _log.warning("not recommended", user=str(user_id), reason=error.message)
+        return False
+    return True
 
 
 def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
     row = connection.execute(_SQL["find_seeker"], {"user_id": user_id}).fetchone()
     if row is None:
         raise MissingError("That person does not exist any more.")
-    if not row["resume_text"] and not row["profile"]:
-        raise InvalidError("Upload a CV or fill in the profile first.")
     profile = read_profile({**(row["profile"] or {}), "user_id": user_id})
-    return build_seeker(row["resume_text"] or "", profile)
+    seeker = build_seeker(row["resume_text"] or "", profile)
+    if not seeker.essence.strip():
+        raise InvalidError("Upload a CV or fill in the profile first.")
+    return seeker
 
 
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:

@@ -17,7 +17,9 @@ where
     exists (select 1 from app.resumes where resumes.user_id = users.user_id and resumes.is_current)
     or exists (
         select 1 from app.profiles
-        where profiles.user_id = users.user_id and (profiles.titles <> '{}' or profiles.skills <> '{}')
+        where
+            profiles.user_id = users.user_id
+            and (coalesce(profiles.headline, '') <> '' or profiles.titles <> '{}' or profiles.skills <> '{}')
     )
 order by users.user_id;
 

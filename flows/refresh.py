@@ -49,11 +49,15 @@ def refresh(source: str | None = None) -> Refresh:
 
 
 def digest(database: Database, url: str) -> tuple[bool, Indexing]:
-    """Everything after landing: marts, identity, index. Whether marts were rebuilt, and what was indexed."""
-    with progress.step("Cleaning and matching postings", 1) as step:
-        rebuilt = transform.transform(database, url)
-        step.advance()
-    return rebuilt, embed.index(database)
+    """Everything after landing: marts, identity, index. Whether marts were rebuilt, and what was indexed.
+
+    One at a time, whoever asks for it: two builds of dbt would tear at the same tables.
+    """
+    with database.holding("digest"):
+        with progress.step("Cleaning and matching postings", 1) as step:
+            rebuilt = transform.transform(database, url)
+            step.advance()
+        return rebuilt, embed.index(database)
 
 
 def _ingest_all(database: Database, sources: Sequence[Source]) -> tuple[list[Ingest], dict[str, str]]:
@@ -67,8 +71,10 @@ def _ingest_all(database: Database, sources: Sequence[Source]) -> tuple[list[Ing
         if isinstance(outcome, JobrakerError):
             _log.error("source failed", source=name, reason=outcome.message)
             failed[name] = outcome.message
-        elif isinstance(outcome, BaseException):
-            raise outcome
+        elif isinstance(outcome, Exception):
+            # The task's log tells the whole story; the other sources go on.
+            _log.error("source broke", source=name, reason=repr(outcome))
+            failed[name] = f"{name} broke: {type(outcome).__name__}"
         else:
             ingests.append(outcome)
     return ingests, failed

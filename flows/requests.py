@@ -22,11 +22,11 @@ from flows.recommend import recommend_to
 from flows.resources import open_database
 from jobraker import log, settings, sql
 from jobraker.db import Database
-from jobraker.errors import BrokenError, JobrakerError, Kind
+from jobraker.errors import BrokenError, JobrakerError
 from models.embedding.encoder import Encoder, load_encoder
 
 _SQL: Final = sql.beside(__file__)
-_LEASE: Final = timedelta(minutes=5)
+_LEASE: Final = timedelta(minutes=2)  # a list takes seconds
 _ATTEMPTS: Final = 3
 _PATIENCE_S: Final = 5.0  # a lost notification delays a request by this much at most
 _log = log.get(__name__)
@@ -57,25 +57,26 @@ class Worker:
         if request is None:
             return False
         log_fields = {"request": str(request.request_id), "kind": request.kind, "attempt": request.attempts}
+        attempt = Attempt(self, request)
         try:
-            answer = self._run(request)
-        except JobrakerError as error:
-            _log.warning("request failed", **log_fields, reason=error.message)
-            self._finish("fail_request", request, {"error": Jsonb({"kind": error.kind, "message": error.message})})
-        except Exception:  # noqa: BLE001 - the last resort of a loop that must go on
+            self._run(attempt)
+        except Exception as error:  # noqa: BLE001 - the last resort of a loop that must go on
+            if error is not attempt.error:
+                _log.exception("request broke", **log_fields)
+        if attempt.answer is not None:
+            self._finish("complete_request", request, {"answer": Jsonb(attempt.answer)})
+        elif attempt.error is not None:
             # Whatever broke, whoever waits must hear of it; the log and Prefect keep the whole story.
-            _log.exception("request broke", **log_fields)
-            self._finish(
-                "fail_request", request, {"error": Jsonb({"kind": Kind.BROKEN, "message": BrokenError().message})}
-            )
-        else:
-            self._finish("complete_request", request, {"answer": Jsonb(answer)})
+            _log.warning("request failed", **log_fields, reason=attempt.error.message)
+            told = {"kind": attempt.error.kind, "message": attempt.error.message}
+            self._finish("fail_request", request, {"error": Jsonb(told)})
+        # Neither: Prefect did not let the work begin. The lease ends and somebody tries again.
         return True
 
-    def _run(self, request: Request) -> dict[str, Any]:
-        token = _at_work.set((self, request))
+    def _run(self, attempt: "Attempt") -> None:
+        token = _at_work.set(attempt)
         try:
-            return answer_request(str(request.request_id), request.kind)
+            answer_request(str(attempt.request.request_id), attempt.request.kind)
         finally:
             _at_work.reset(token)
 
@@ -110,18 +111,39 @@ def _recommend(worker: Worker, request: Request) -> dict[str, Any]:
 _KINDS: Final[Mapping[str, Callable[[Worker, Request], dict[str, Any]]]] = {"recommend": _recommend}
 
 
+@dataclass
+class Attempt:
+    """One try at a request, and what came of the work itself, whatever Prefect makes of the run around it."""
+
+    worker: Worker
+    request: Request
+    answer: dict[str, Any] | None = None
+    error: JobrakerError | None = None
+
+
 # What a flow needs beyond its parameters: those Prefect stores, and people's payloads are none of its business.
-_at_work: ContextVar[tuple[Worker, Request]] = ContextVar("at_work")
+_at_work: ContextVar[Attempt] = ContextVar("at_work")
 
 
 @flow(name="request", flow_run_name="{kind} {request_id}", persist_result=False)
-def answer_request(request_id: str, kind: str) -> dict[str, Any]:  # noqa: ARG001 - shown to the operator
-    """Do what one request asks for; the answer. Raises the error the person is to see."""
-    worker, request = _at_work.get()
-    answer = _KINDS.get(request.kind)
+def answer_request(request_id: str, kind: str) -> None:  # noqa: ARG001 - shown to the operator
+    """Do what one request asks for. Raises the error the person is to see."""
+    attempt = _at_work.get()
+    try:
+        attempt.answer = _find_kind(kind)(attempt.worker, attempt.request)
+    except JobrakerError as error:
+        attempt.error = error
+        raise
+    except Exception:
+        attempt.error = BrokenError()
+        raise
+
+
+def _find_kind(kind: str) -> Callable[[Worker, Request], dict[str, Any]]:
+    answer = _KINDS.get(kind)
     if answer is None:
-        raise BrokenError(f"Nobody here knows how to answer a request of kind {request.kind}.")
-    return answer(worker, request)
+        raise BrokenError(f"Nobody here knows how to answer a request of kind {kind}.")
+    return answer
 
 
 def work(database: Database, encoder: Encoder, stop: threading.Event) -> None:

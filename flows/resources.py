@@ -5,9 +5,12 @@ Nothing of it is a Prefect parameter, so no URL or key is ever stored by Prefect
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from jobraker import migrate, postgres, settings
 from jobraker.db import Database, Role
+
+_LEAST_POOL: Final = 12  # each source that is read holds its lock, lands and counts its calls at the same time
 
 
 @contextmanager
@@ -16,7 +19,7 @@ def open_database() -> Iterator[Database]:
     chosen = settings.load()
     with postgres.serving(chosen) as url:
         migrate.migrate(url)
-        with Database(url, role=Role.FLOWS, pool_size=chosen.database.pool_size) as database:
+        with Database(url, role=Role.FLOWS, pool_size=max(_LEAST_POOL, chosen.database.pool_size)) as database:
             yield database
 
 

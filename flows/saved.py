@@ -79,8 +79,9 @@ def import_payloads(path: Path, source: str) -> Import:
     files = _find_files(path)
     run_id = uuid.uuid4()
     with open_url() as url, open_database() as database:
-        done = list(_land_files(database, party, files, run_id))
-        checks.gate(database, party, run_id=run_id)
+        with database.holding(f"source {party.name}"):
+            done = list(_land_files(database, party, files, run_id))
+            checks.gate(database, party, run_id=run_id)
         held = checks.find_quarantined(database, party.name, [item.landing.crawl_id for item in done])
         _, indexing = digest(database, url)
     return _summarise(source, done, held, indexing)

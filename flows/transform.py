@@ -4,6 +4,7 @@ Identity stands between the two halves: it reads what the first cleaned, and the
 it. dbt must not run twice at once in one process; the deployment's concurrency limit of one sees to that.
 """
 
+import getpass
 import hashlib
 import os
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Final
 from dbt_common.events.base_types import EventLevel
 from prefect import task
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
+from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
 from flows import identify
@@ -66,18 +68,30 @@ def _build(url: str, selected: Sequence[str]) -> None:
         ),
         raise_on_failure=False,
     )
-    result = runner.invoke(["build", "--select", *selected, "--log-path", str(home.logs), "--quiet", "--no-use-colors"])
+    # Unit tests are about the models and not about this data: `make test` runs them.
+    tests = ["--exclude-resource-type", "unit_test"]
+    output = ["--log-path", str(home.logs), "--quiet", "--no-use-colors"]
+    result = runner.invoke(["build", "--select", *selected, *tests, *output])
     if not result.success:
         raise BrokenError(f"dbt stopped: {_first_failure(result)}")
 
 
 def build_dbt_environment(url: str) -> dict[str, str]:
-    """The variables that `dbt/profiles.yml` reads, from a Postgres URL."""
+    """The variables that `dbt/profiles.yml` reads, from a Postgres URL.
+
+    Its other parameters (`sslmode`, certificates ...) go to libpq by the variables that it reads itself.
+    """
     parts = conninfo_to_dict(url)
-    return {
+    given = {option.keyword.decode(): option for option in pq.Conninfo.parse(url.encode())}
+    libpq = {
+        option.envvar.decode(): str(parts[name])
+        for name, option in given.items()
+        if name in parts and option.envvar and name not in {"host", "port", "user", "password", "dbname"}
+    }
+    return libpq | {
         "JOBRAKER_DBT_HOST": str(parts.get("host") or "localhost"),
         "JOBRAKER_DBT_PORT": str(parts.get("port") or 5432),
-        "JOBRAKER_DBT_USER": str(parts.get("user") or "postgres"),
+        "JOBRAKER_DBT_USER": str(parts.get("user") or getpass.getuser()),
         "JOBRAKER_DBT_PASSWORD": str(parts.get("password") or ""),
         "JOBRAKER_DBT_NAME": str(parts.get("dbname") or "jobraker"),
     }

@@ -1,19 +1,38 @@
 -- name: find_state
--- What the marts are made from, as one value: changes in what was landed, held back, seen or identified.
-with latest_crawls as (
+-- What the marts are made from, as one value: the last reading of each board, the last two complete ones (which may
+-- close jobs), what was landed and what was held back.
+with newest as (
+    select distinct on (crawls.source, crawls.tenant)
+        crawls.source,
+        crawls.tenant,
+        crawls.seen_digest
+    from raw.crawls
+    inner join raw.gates on crawls.crawl_id = gates.crawl_id
+    where crawls.outcome <> 'failed'
+    order by crawls.source, crawls.tenant, crawls.finished_at desc
+),
+
+complete as (
     select
         crawls.source,
         crawls.tenant,
         crawls.seen_digest,
-        row_number() over (partition by crawls.source, crawls.tenant order by crawls.finished_at desc) as recency
+        lead(crawls.seen_digest, 1, crawls.seen_digest) over board as digest_before,
+        row_number() over board as recency
     from raw.accepted_crawls as crawls
     where crawls.outcome = 'complete'
+    window board as (partition by crawls.source, crawls.tenant order by crawls.finished_at desc)
 ),
 
 boards as (
-    select string_agg(distinct concat_ws(' ', source, tenant, seen_digest), ',') as seen
-    from latest_crawls
-    where recency <= 2
+    select
+        string_agg(
+            concat_ws(' ', newest.source, newest.tenant, newest.seen_digest, complete.seen_digest, complete.digest_before),
+            ',' order by newest.source, newest.tenant
+        ) as seen
+    from newest
+    left join complete
+        on newest.source = complete.source and newest.tenant = complete.tenant and complete.recency = 1
 )
 
 select

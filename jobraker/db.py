@@ -101,6 +101,19 @@ class Database:
                 connection.execute("unlisten *")
 
     @contextmanager
+    def holding(self, name: str) -> Iterator[None]:
+        """Do the block while no other process holds the same name; waits for its turn.
+
+        The lock belongs to a connection outside any transaction, so the database lets go of it when we die.
+        """
+        with self._connection() as connection:
+            connection.execute("select pg_advisory_lock(hashtextextended(%s, 0))", (name,))
+            try:
+                yield
+            finally:
+                connection.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
+
+    @contextmanager
     def _connection(self) -> Iterator[Connection]:
         used: Connection | None = None
         try:

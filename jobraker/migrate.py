@@ -1,7 +1,8 @@
 """Brings a database to the present structure: numbered plain SQL, forward only, one transaction each.
 
 A ledger keeps the checksum of what was applied; a file changed afterwards is refused, since two
-databases would then differ without anyone seeing it. Files in `always/` (grants) run every time.
+databases would then differ without anyone seeing it. Files in `always/` (grants) run again
+after every change.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from jobraker import db, log
 from jobraker.errors import BrokenError, UnavailableError
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
+_OLDEST_PGVECTOR: Final = [0, 8]  # filtered searches of the vector index need its iterative scans
 _LOCK: Final = 7_305_411_902  # any number, the same in every process
 _log = log.get(__name__)
 
@@ -45,8 +47,7 @@ def migrate(url: str) -> Sequence[str]:
         _prepare_ledger(connection)
         applied = [name for step in _read(_FOLDER) if (name := _apply_once(connection, step))]
         for step in _read(_FOLDER / "always"):
-            with connection.transaction():
-                connection.execute(_trusted(step.statements))
+            _apply_always(connection, step)
     if applied:
         _log.info("database migrated", applied=applied)
     return applied
@@ -57,9 +58,14 @@ def _read(folder: Path) -> list[Migration]:
 
 
 def _demand_pgvector(connection: db.Connection) -> None:
-    known = connection.execute("select from pg_available_extensions where name = 'vector'").fetchone()
+    known = connection.execute(
+        "select string_to_array(coalesce(installed_version, default_version), '.')::int[] as version"
+        " from pg_available_extensions where name = 'vector'"
+    ).fetchone()
     if known is None:
         raise UnavailableError("This Postgres has no pgvector: install the extension, then start again.")
+    if known["version"] < _OLDEST_PGVECTOR:
+        raise UnavailableError("This Postgres has a pgvector older than 0.8: update the extension, then start again.")
 
 
 def _prepare_ledger(connection: db.Connection) -> None:
@@ -80,6 +86,26 @@ def _apply_once(connection: db.Connection, step: Migration) -> str | None:
         if known["checksum"] != step.checksum:
             raise BrokenError(f"Migration {step.name} was changed after it had been applied: add a new one instead.")
         return None
+
+
+def _apply_always(connection: db.Connection, step: Migration) -> None:
+    """Apply grants again after any change of them or of the migrations, whose tables they cover.
+
+    Otherwise they are left alone: granting while dbt renames its tables fails one of the two.
+    """
+    name = f"always/{step.name}"
+    state = Migration(name, "".join([step.statements, *(other.checksum for other in _read(_FOLDER))])).checksum
+    with connection.transaction():
+        known = connection.execute(
+            "select checksum from public.jobraker_migrations where name = %s", (name,)
+        ).fetchone()
+        if known is None or known["checksum"] != state:
+            connection.execute(_trusted(step.statements))
+            connection.execute(
+                "insert into public.jobraker_migrations (name, checksum) values (%s, %s)"
+                " on conflict (name) do update set checksum = excluded.checksum, applied_at = now()",
+                (name, state),
+            )
 
 
 def _apply(connection: db.Connection, step: Migration) -> None:

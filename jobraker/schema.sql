@@ -207,7 +207,7 @@ COMMENT ON TABLE derived.search_index IS 'One row an open job: vector, full text
 
 COMMENT ON COLUMN derived.search_index.text_hash IS 'Hash of the text that was embedded, the key into derived.embeddings.';
 
-COMMENT ON COLUMN derived.search_index.row_hash IS 'Hash of the mart row behind this one: an unchanged row is not written again.';
+COMMENT ON COLUMN derived.search_index.row_hash IS 'The mart row and the skill extractor behind this row: while both stand it is not written again.';
 
 COMMENT ON COLUMN derived.search_index.facets IS 'The filter columns as name:value, each ready to be looked up.';
 

@@ -60,7 +60,7 @@ comment on table derived.search_index is
 comment on column derived.search_index.text_hash is
 'Hash of the text that was embedded, the key into derived.embeddings.';
 comment on column derived.search_index.row_hash is
-'Hash of the mart row behind this one: an unchanged row is not written again.';
+'The mart row and the skill extractor behind this row: while both stand it is not written again.';
 
 create table derived.recommendations (
     user_id uuid not null,

@@ -1,4 +1,5 @@
 import dataclasses
+import secrets
 import uuid
 
 import psycopg
@@ -62,9 +63,20 @@ def test_a_reject_is_kept_whole_with_its_reason(flows_database: Database, ashby:
     assert rows == [{"reason": "the row has no id", "origin": "example", "payload": '{"title": "\\u0000 \\ud800"}'}]
 
 
+def test_a_board_the_database_refuses_is_kept_whole_and_told(flows_database: Database, ashby: Source) -> None:
+    crawl = make_crawl(make_payload("a"), make_payload("b", descriptionPlain="\x00"))
+    landing = land_crawl(flows_database, ashby, crawl, run_id=uuid.uuid4())
+    assert (landing.postings, landing.landed, len(landing.rejects)) == (0, 0, 2)
+    with flows_database.reading() as connection:
+        crawls = connection.execute("select outcome, reason from raw.crawls").fetchall()
+    assert [crawl["outcome"] for crawl in crawls] == ["failed"]
+    assert "the database refused the board" in crawls[0]["reason"]
+
+
 def test_a_crawl_that_breaks_off_leaves_nothing(flows_database: Database, ashby: Source) -> None:
     crawl = make_crawl(make_payload("a"))
-    broken = dataclasses.replace(crawl, postings=[*crawl.postings, Posting("b", None, {"id": "b", "text": "\x00"})])
-    with pytest.raises(psycopg.errors.UntranslatableCharacter):
+    long_id = secrets.token_hex(9_999)
+    broken = dataclasses.replace(crawl, postings=[*crawl.postings, Posting(long_id, None, {"id": long_id})])
+    with pytest.raises(psycopg.errors.ProgramLimitExceeded):
         land_crawl(flows_database, ashby, broken, run_id=uuid.uuid4())
     assert [_count(flows_database, table) for table in ("postings", "sightings", "crawls")] == [0, 0, 0]
