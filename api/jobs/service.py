@@ -42,9 +42,7 @@ class Found:
     total_is_exact: bool
 
 
-def search(
-    connection: Connection, filters: JobFilters, *, user_id: UUID | None
-) -> tuple[Sequence[JobSummary], ListMeta]:
+def search(connection: Connection, filters: JobFilters, *, user_id: UUID | None) -> tuple[list[JobSummary], ListMeta]:
     """One page of the jobs that match, and how many there are."""
     is_ranked = filters.q is not None and filters.sort == "relevance" and filters.offset < RANKED
     found = _find(connection, store.Search(filters, _find_since(filters), is_whole=is_ranked))
