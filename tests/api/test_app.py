@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 
 from api import __main__ as start
 from api.app import create_app
-from api.deps import read_database, write_database
+from api.deps import read_database, search_database, write_database
 from jobraker.errors import InvalidError, UnavailableError
 from jobraker.settings import Settings
 
@@ -59,7 +59,7 @@ def test_transactions_end_before_the_answer() -> None:
         needed.scope
         for route in list_routes()
         for needed in needs(route.dependant)
-        if needed.call in (read_database, write_database)
+        if needed.call in (read_database, search_database, write_database)
     }
     assert scopes == {"function"}
 
@@ -109,6 +109,32 @@ def test_more_people_than_connections_are_all_served(client: TestClient, app: Fa
 
     assert client.portal is not None
     assert client.portal.call(crowd) == 100
+
+
+def test_searches_leave_connections_to_others(client: TestClient, app: FastAPI, marts: None) -> None:
+    house = app.state.house
+
+    async def crowd() -> int:
+        all_in = asyncio.Event()
+        waiting = 0
+
+        async def search() -> None:
+            nonlocal waiting
+            async with house.searching():
+                waiting += 1
+                await all_in.wait()
+
+        searches = [asyncio.create_task(search()) for _ in range(20)]
+        await asyncio.sleep(0)
+        async with house.reading():  # would wait for ever behind twenty that hold every connection
+            seen = waiting
+        all_in.set()
+        await asyncio.gather(*searches)
+        assert waiting == 20
+        return seen
+
+    assert client.portal is not None
+    assert client.portal.call(crowd) <= 2
 
 
 def test_a_taken_port_is_one_sentence() -> None:
