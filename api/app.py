@@ -63,6 +63,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             blobs=Blobs(str(settings.place.blobs)),
             tokens=tokens.prepare(settings),
             gate=asyncio.Semaphore(settings.database.pool_size),
+            narrow_gate=asyncio.Semaphore(max(1, settings.database.pool_size // 2)),
         )
         yield
 

@@ -6,8 +6,8 @@ went out, and a failed one would have been answered with 200.
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
@@ -22,6 +22,7 @@ from jobraker.errors import UnauthenticatedError, UnavailableError
 from jobraker.settings import Settings
 
 _PATIENCE_S: Final = 15.0
+Reading: TypeAlias = Callable[[], AbstractContextManager[Connection]]
 _bearer = HTTPBearer(auto_error=False, description="The access token that signing in gives.")
 
 
@@ -30,7 +31,9 @@ class House:
     """What one API process holds for all its requests.
 
     `gate` has as many places as the pool has connections. Requests queue there without a thread: if they
-    queued in the pool, their threads would be the ones the connections' owners need to go on.
+    queued in the pool, their threads would be the ones the connections' owners need to go on. `narrow_gate` has
+    half as many, for what keeps the processors busy all the time: more of it at once would be served no sooner, the
+    long ones would be the last to get ready, and all others would find no connection.
     """
 
     settings: Settings
@@ -39,30 +42,37 @@ class House:
     blobs: Blobs
     tokens: AccessTokens
     gate: asyncio.Semaphore
+    narrow_gate: asyncio.Semaphore
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """A read-only transaction. Raises `UnavailableError` where the house is too busy."""
-        async with self._passing(), contextmanager_in_threadpool(self.database.reading()) as connection:
+        async with self._passing(self.gate), contextmanager_in_threadpool(self.database.reading()) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
         """A transaction that commits at its end. Raises `UnavailableError` where the house is too busy."""
-        async with self._passing(), contextmanager_in_threadpool(self.database.writing()) as connection:
+        async with self._passing(self.gate), contextmanager_in_threadpool(self.database.writing()) as connection:
             yield connection
 
     @asynccontextmanager
-    async def _passing(self) -> AsyncIterator[None]:
+    async def searching(self) -> AsyncIterator[Reading]:
+        """What opens a read-only transaction, for as long as the block runs. Raises `UnavailableError` likewise."""
+        async with self._passing(self.narrow_gate), self._passing(self.gate):
+            yield self.database.reading
+
+    @asynccontextmanager
+    async def _passing(self, gate: asyncio.Semaphore) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                await self.gate.acquire()
+                await gate.acquire()
         except TimeoutError as error:
             raise UnavailableError("Too many requests are waiting: try again in a moment.") from error
         try:
             yield
         finally:
-            self.gate.release()
+            gate.release()
 
 
 async def find_house(request: Request) -> House:
@@ -78,6 +88,15 @@ async def read_database(house: TheHouse) -> AsyncIterator[Connection]:
     """A connection that cannot write."""
     async with house.reading() as connection:
         yield connection
+
+
+async def search_database(house: TheHouse) -> AsyncIterator[Reading]:
+    """What opens a connection that cannot write, for the route to open in its own thread.
+
+    Opening and closing it around the route takes two more visits to the threads: much, in the busiest route.
+    """
+    async with house.searching() as reading:
+        yield reading
 
 
 async def write_database(house: TheHouse) -> AsyncIterator[Connection]:
@@ -101,6 +120,7 @@ async def demand_user(visitor: Annotated[uuid.UUID | None, Depends(find_visitor)
 
 
 Reads: TypeAlias = Annotated[Connection, Depends(read_database, scope="function")]
+Searches: TypeAlias = Annotated[Reading, Depends(search_database, scope="function")]
 Writes: TypeAlias = Annotated[Connection, Depends(write_database, scope="function")]
 Visitor: TypeAlias = Annotated[uuid.UUID | None, Depends(find_visitor)]
 CurrentUser: TypeAlias = Annotated[uuid.UUID, Depends(demand_user)]

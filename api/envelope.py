@@ -3,7 +3,6 @@
 Failures have their own shape, which lives in `problems`.
 """
 
-from collections.abc import Sequence
 from math import ceil
 from typing import Generic, Literal, TypeVar
 
@@ -58,7 +57,7 @@ class Listing(BaseModel, Generic[Data]):
     """A page of things."""
 
     success: Literal[True] = True
-    data: Sequence[Data]
+    data: list[Data]
     meta: ListMeta
 
 

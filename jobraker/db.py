@@ -4,6 +4,7 @@
 connection takes the role of its room (`set role`), whatever user the URL names.
 """
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -50,7 +51,7 @@ class Database:
             timeout=patience_s,
             kwargs={"row_factory": dict_row, "autocommit": True},
             configure=self._configure,
-            check=ConnectionPool.check_connection,
+            check=_check,
             open=False,
         )
 
@@ -80,14 +81,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A read-only transaction."""
-        with self._connection() as connection, connection.transaction():
-            connection.execute("set transaction read only")
+        with self._transaction(read_only=True) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that commits when the block ends well and rolls back when it does not."""
-        with self._connection() as connection, connection.transaction():
+        with self._transaction(read_only=False) as connection:
             yield connection
 
     @contextmanager
@@ -112,6 +112,13 @@ class Database:
                 yield
             finally:
                 connection.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
+
+    @contextmanager
+    def _transaction(self, *, read_only: bool) -> Iterator[Connection]:
+        with self._connection() as connection:
+            connection.read_only = read_only  # goes out with the `begin`, which spares a round trip
+            with connection.transaction():
+                yield connection
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -145,6 +152,17 @@ def connect(url: str, *, role: Role | None = None) -> Connection:
     if role is not None:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     return connection
+
+
+def _check(connection: Connection) -> None:
+    """Raise `OperationalError` where the server hung up while nobody used the connection.
+
+    A goodbye waits in the socket. Where nothing waits there, asking would only cost every use a round trip.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        ConnectionPool.check_connection(connection)
 
 
 def _demand_url(url: str) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.deps import CurrentUser, Reads, Visitor, Writes
+from api.deps import CurrentUser, Reads, Searches, Visitor, Writes
 from api.envelope import Answer, Listing
 from api.jobs import service, store
 from api.jobs.schemas import Job, JobFilters, MarkReason, MarkState
@@ -16,9 +16,10 @@ router = APIRouter(prefix="/jobs", tags=["jobs"])
 
 
 @router.get("")
-def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Visitor, connection: Reads) -> Listing[JobSummary]:
+def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Visitor, reading: Searches) -> Listing[JobSummary]:
     """Search the open jobs, best or newest first; with a token, each with what its person did with it."""
-    jobs, meta = service.search(connection, filters, user_id=visitor)
+    with reading() as connection:
+        jobs, meta = service.search(connection, filters, user_id=visitor)
     return Listing(data=jobs, meta=meta)
 
 

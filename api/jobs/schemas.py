@@ -9,6 +9,10 @@ from api.envelope import Paging
 from api.summaries import EmploymentType, JobSummary, RemoteKind, Seniority
 
 DEEPEST_ROW: Final = 10_000
+_WORDS: Final = (
+    'Words anywhere in the posting; "a phrase", or, -not.'
+    " A rare phrase of very common words is looked for among the newer postings only."
+)
 
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Country: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
@@ -18,7 +22,7 @@ Currency: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$",
 class JobFilters(Paging):
     """What to search for. Filters narrow each other; a repeated one widens itself, `skill` excepted."""
 
-    q: Words | None = Field(None, description='Words anywhere in the posting; "a phrase", or, -not.')
+    q: Words | None = Field(None, description=_WORDS)
     title: Words | None = Field(None, description="Words that are all in the title.")
     company: Words | None = Field(None, description="A `company_id`.")
     country: Country | None = Field(None, description="Two letters, as in ISO 3166.")

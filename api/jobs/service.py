@@ -4,12 +4,16 @@ Of the newest two hundred jobs so many match, so among all jobs there will be ab
 find them all. Many: the newest ones fill the page and the others need not be visited. The price: where many
 match, the total is an estimate, and only the newest matches compete for the best rank; the others follow by
 date.
+
+The index knows words. Whether they stand together, as a phrase asks, only each posting itself tells, and that is
+slow. So a phrase is as common as its words are, and where those are common but hardly ever stand together, the
+search ends after `MOST_READ` postings with what it has; a deeper page reads on.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -22,11 +26,11 @@ from jobraker import clock
 from jobraker.db import Connection
 
 STRETCH: Final = 200
-FEW: Final = 2_000
+FEW: Final = 1_000
+MOST_READ: Final = 5_000
 SMALL_INDEX: Final = 5_000
 _MARGIN: Final = 1.25
 _GROWTH: Final = 4
-_HAS_PHRASE: Final = re.compile(r'"|\w[-/.:@_]\w')
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,7 @@ class Found:
     total_is_exact: bool
 
 
-def search(
-    connection: Connection, filters: JobFilters, *, user_id: UUID | None
-) -> tuple[Sequence[JobSummary], ListMeta]:
+def search(connection: Connection, filters: JobFilters, *, user_id: UUID | None) -> tuple[list[JobSummary], ListMeta]:
     """One page of the jobs that match, and how many there are."""
     is_ranked = filters.q is not None and filters.sort == "relevance" and filters.offset < RANKED
     found = _find(connection, store.Search(filters, _find_since(filters), is_whole=is_ranked))
@@ -55,40 +57,46 @@ def _find(connection: Connection, search: store.Search) -> Found:
     if probe.looked_at < STRETCH:
         return Found(probe.job_ids, probe.found, total_is_exact=True)
     jobs = store.count_jobs(connection, since=search.since)
-    likely = probe.found * jobs.count // STRETCH
-    newest = _find_newest(connection, search, probe, jobs.count) if _are_many(likely, jobs.count, search) else None
+    are_many = jobs.count > SMALL_INDEX and probe.candidates * jobs.count // STRETCH > FEW
+    newest = _find_newest(connection, search, probe, jobs.count) if are_many else None
     if newest is None:
         matches = store.find_matches(connection, search, posted_after=search.since)
         return Found(matches.job_ids, matches.found, total_is_exact=True)
     if search.filters.is_open:
-        return Found(newest, jobs.count, jobs.is_exact)
-    return Found(newest, _round(likely), total_is_exact=False)
+        return Found(newest.job_ids, jobs.count, jobs.is_exact)
+    return newest
 
 
-def _are_many(likely: int, jobs: int, search: store.Search) -> bool:
-    """Whether finding every match would take long."""
-    if jobs <= SMALL_INDEX:
-        return False
-    # The index knows words. Whether they stand together only each posting itself tells, and that is slow.
-    has_phrase = _HAS_PHRASE.search(search.filters.q or "") is not None
-    return likely > (0 if has_phrase else FEW)
-
-
-def _find_newest(connection: Connection, search: store.Search, probe: store.Probe, jobs: int) -> Sequence[UUID] | None:
-    """The newest matches, where a part of the jobs holds enough of them."""
+def _find_newest(connection: Connection, search: store.Search, probe: store.Probe, jobs: int) -> Found | None:
+    """The newest matches; None where all jobs have to be searched for them, or may as well be."""
     enough = search.last_row + 1
     if probe.found >= enough:
-        return probe.job_ids
-    stretch = int(STRETCH * _MARGIN * enough / probe.found)
-    while stretch < jobs // 2:
+        return _extrapolate(probe, jobs / STRETCH)
+    stretch, last = _plan_stretches(probe, enough)
+    while min(stretch, last) < jobs // 2:
+        stretch = min(stretch, last)
         edge = store.find_nth_date(connection, stretch)
         if edge is None:
             return None
         matches = store.find_matches(connection, search, posted_after=max(edge, search.since or edge))
-        if matches.found >= enough:
-            return matches.job_ids
+        if matches.found >= enough or stretch == last:
+            return _extrapolate(matches, jobs / stretch)
         stretch *= _GROWTH
     return None
+
+
+def _plan_stretches(probe: store.Probe, enough: int) -> tuple[int, int]:
+    """How many of the newest jobs to search first, and how many at most."""
+    most_read = MOST_READ * ceil((enough - 1) / RANKED)
+    last = STRETCH * most_read // probe.candidates
+    if not probe.found:
+        return last, last
+    first = int(STRETCH * _MARGIN * enough / probe.found)
+    return first, max(first, last)
+
+
+def _extrapolate(matches: store.Matches, times: float) -> Found:
+    return Found(matches.job_ids, _round(int(matches.found * times)), total_is_exact=False)
 
 
 def _find_since(filters: JobFilters) -> datetime | None:

@@ -59,9 +59,10 @@ class Matches:
 
 @dataclass(frozen=True)
 class Probe(Matches):
-    """The same among the newest `looked_at` jobs."""
+    """The same among the newest `looked_at` jobs, of which `candidates` hold the words in whatever order."""
 
     looked_at: int
+    candidates: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 -- name: probe_newest
--- How many of the newest jobs match, and the ids of some of those in a row, newest first. Reads `stretch` rows
--- and no more, whatever is asked. Planned anew for each search, so that a filter that is null folds away.
+-- How many of the newest jobs match, and the ids of some of those in a row, newest first. `candidates`: how many hold
+-- the words that the index would look up, in whatever order they stand. Reads `stretch` rows and no more, whatever is
+-- asked. Planned anew for each search, so that a filter that is null folds away. The words come last, since a
+-- posting's words lie apart from its row and cost the most to read.
 with newest as materialized (
     select
         job_id,
@@ -18,18 +20,14 @@ with newest as materialized (
     limit %(stretch)s::integer
 ),
 
-matches as materialized (
+filtered as materialized (
     select
         job_id,
-        posted_at
+        posted_at,
+        document
     from newest
     where
-        (%(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text))
-        and (
-            %(title)s::text is null
-            or to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
-        )
-        and (%(facets)s::text[] is null or facets @> %(facets)s::text[])
+        (%(facets)s::text[] is null or facets @> %(facets)s::text[])
         and (%(any_facet)s::text[] is null or facets && %(any_facet)s::text[])
         and (%(skills)s::text[] is null or skills @> %(skills)s::text[])
         and (
@@ -39,11 +37,40 @@ matches as materialized (
                 and coalesce(pay_annual_max, pay_annual_min) >= %(pay_min)s::numeric
             )
         )
+        and (
+            %(title)s::text is null
+            or to_tsvector('english', title) @@ plainto_tsquery('english', %(title)s::text)
+        )
+),
+
+matches as materialized (
+    select
+        job_id,
+        posted_at
+    from filtered
+    where %(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text)
+),
+
+-- The words without the order they must stand in, as the index looks them up: 'T' where it can look up none.
+looked_up as (
+    select
+        query ~ '<(-|\d+)>' as is_ordered,
+        regexp_replace(querytree(query::tsquery), '<(-|\d+)>', '&', 'g') as words
+    from cast(websearch_to_tsquery('english', %(q)s::text) as text) as query
 )
 
 select
     (select count(*) from newest) as looked_at,
     (select count(*) from matches) as found,
+    case
+        when (select is_ordered from looked_up) then (
+            select count(*)
+            from filtered
+            cross join looked_up
+            where looked_up.words = 'T' or filtered.document @@ looked_up.words::tsquery
+        )
+        else (select count(*) from matches)
+    end as candidates,
     array(
         select matches.job_id
         from matches

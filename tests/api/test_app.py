@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 
 from api import __main__ as start
 from api.app import create_app
-from api.deps import read_database, write_database
+from api.deps import read_database, search_database, write_database
 from jobraker.errors import InvalidError, UnavailableError
 from jobraker.settings import Settings
 
@@ -59,7 +59,7 @@ def test_transactions_end_before_the_answer() -> None:
         needed.scope
         for route in list_routes()
         for needed in needs(route.dependant)
-        if needed.call in (read_database, write_database)
+        if needed.call in (read_database, search_database, write_database)
     }
     assert scopes == {"function"}
 
@@ -109,6 +109,33 @@ def test_more_people_than_connections_are_all_served(client: TestClient, app: Fa
 
     assert client.portal is not None
     assert client.portal.call(crowd) == 100
+
+
+def test_searches_leave_connections_to_others(client: TestClient, app: FastAPI, marts: None) -> None:
+    house = app.state.house
+
+    async def crowd() -> int:
+        begun, over = asyncio.Event(), asyncio.Event()
+        served = 0
+
+        async def search() -> None:
+            nonlocal served
+            async with house.searching():
+                served += 1
+                begun.set()
+                await over.wait()
+
+        searches = [asyncio.create_task(search()) for _ in range(20)]
+        await begun.wait()
+        async with house.reading():  # would wait for ever behind twenty that hold every connection
+            at_once = served
+        over.set()
+        await asyncio.gather(*searches)
+        assert served == 20
+        return at_once
+
+    assert client.portal is not None
+    assert client.portal.call(crowd) == 2
 
 
 def test_a_taken_port_is_one_sentence() -> None:

@@ -181,6 +181,40 @@ def test_every_match_is_on_just_one_page_whichever_way_it_was_found(
 
 
 @pytest.mark.usefixtures("small_steps")
+def test_common_words_that_hardly_ever_stand_together_are_not_read_to_the_end(
+    client: TestClient, add_job: AddJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_READ", 8)
+    for number in range(30):
+        add_job(title="Engineer of data", days_old=number)
+    add_job(title="Data engineer", days_old=100)
+    by_page = {
+        page: search(client, q='"data engineer"', per_page=2, page=page)["meta"]["pagination"] for page in (1, 3)
+    }
+    assert (by_page[1]["total"], by_page[1]["total_is_exact"]) == (0, False)
+    assert (by_page[3]["total"], by_page[3]["total_is_exact"]) == (1, True), "a deeper page reads on"
+    assert search(client, q="data engineer", per_page=2)["meta"]["pagination"]["total"] == 31
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize("q", ['"data engineer"', 'nurse or "data engineer"', 'data -"engineer of data"'])
+def test_a_phrase_is_found_behind_many_that_only_hold_its_words(client: TestClient, add_job: AddJob, q: str) -> None:
+    for number in range(30):
+        add_job(title="Engineer of data", days_old=number)
+    add_job(title="Data engineer", days_old=100)
+    assert titles(client, q=q) == ["Data engineer"]
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_a_total_is_estimated_from_all_that_was_read(client: TestClient, add_job: AddJob) -> None:
+    for number in range(40):
+        add_job(country="GB" if number < 3 or number % 4 == 0 else "DE", days_old=number)
+    pagination = search(client, country="GB", per_page=3)["meta"]["pagination"]
+    assert pagination["total_is_exact"] is False
+    assert 10 < pagination["total"] < 30, "the newest four alone would have promised thirty"
+
+
+@pytest.mark.usefixtures("small_steps")
 def test_a_total_that_was_not_counted_says_so(client: TestClient, add_job: AddJob) -> None:
     for number in range(30):
         add_job(title="Engineer", country="GB", days_old=number)

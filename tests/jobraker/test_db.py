@@ -73,6 +73,26 @@ def test_a_server_that_goes_away_is_unavailable(flows_database: Database, databa
         assert connection.execute(COUNT).fetchone() == {"calls": 0}, "the pool mends itself"
 
 
+def test_a_server_that_came_back_meanwhile_is_not_noticed(database_url: str) -> None:
+    with Database(database_url, role=Role.FLOWS, pool_size=1) as database:
+        with database.reading() as connection:
+            used = connection.info.backend_pid
+        with psycopg.connect(database_url, autocommit=True) as owner:
+            owner.execute("select pg_terminate_backend(%s, 30000)", (used,))
+        with database.reading() as connection:
+            assert connection.info.backend_pid != used
+
+
+def test_a_connection_that_read_may_write_next(database_url: str) -> None:
+    with Database(database_url, role=Role.FLOWS, pool_size=1) as database:
+        with database.reading():
+            pass
+        with database.writing() as connection:
+            connection.execute(CALL)
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction), database.reading() as connection:
+            connection.execute(CALL)
+
+
 def test_an_error_in_the_statement_stays_what_it_is(flows_database: Database) -> None:
     with pytest.raises(psycopg.errors.UndefinedTable), flows_database.reading() as connection:
         connection.execute("select from nowhere")
