@@ -62,10 +62,9 @@ def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
     if row is None:
         raise MissingError("That person does not exist any more.")
     profile = read_profile({**(row["profile"] or {}), "user_id": user_id})
-    seeker = build_seeker(row["resume_text"] or "", profile)
-    if not seeker.essence.strip():
+    if not (row["resume_text"] or profile.headline or profile.titles or profile.skills):
         raise InvalidError("Upload a CV or fill in the profile first.")
-    return seeker
+    return build_seeker(row["resume_text"] or "", profile)
 
 
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:
