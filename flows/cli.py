@@ -1,7 +1,6 @@
 """The commands of this room. Everything heavy is imported inside, after Prefect was told where it lives."""
 
 import json
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,14 +8,17 @@ from typing import Annotated
 
 import typer
 
-from jobraker import settings
-from jobraker.errors import InvalidError
+from jobraker import log, settings
+from jobraker.errors import InvalidError, MissingError
+from scrapers.registry import find
 
 
 def refresh(
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
 ) -> None:
     """Read the sources again, clean what is new and bring the search index up to date."""
+    if source is not None:
+        find(source)
     with _flow_room():
         from flows.refresh import refresh as run_refresh  # noqa: PLC0415
 
@@ -36,6 +38,9 @@ def import_payloads(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,  # noqa: FBT002
 ) -> None:
     """Feed saved payloads of a party through the path that fetched ones take."""
+    find(source)
+    if not path.exists():
+        raise MissingError(f"There is no file or folder {path}.")
     with _flow_room():
         from flows.saved import import_payloads as run_import  # noqa: PLC0415
 
@@ -53,6 +58,7 @@ def recommend(
     """Print the jobs that fit a CV best, with score and reasons. The CV is not stored."""
     if not resume.is_file():
         raise InvalidError(f"There is no file {resume}.")
+    _log_to_file()
     from flows.preview import preview  # noqa: PLC0415
 
     report = preview(resume, top)
@@ -61,13 +67,19 @@ def recommend(
 
 @contextmanager
 def _flow_room() -> Iterator[None]:
-    """Prefect pointed at the home, its chatter kept to warnings, progress bars shown."""
+    """Prefect pointed at the home, logs in a file, progress bars shown."""
     from flows.prefect_home import point_prefect  # noqa: PLC0415
 
     point_prefect(settings.load())
+    _log_to_file()
     from flows import progress  # noqa: PLC0415
 
-    for noisy in ("prefect", "httpx", "great_expectations", "dbt"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
     with progress.shown():
         yield
+
+
+def _log_to_file() -> None:
+    """The terminal is for sentences and bars; what the libraries say goes to the home."""
+    loaded = settings.load()
+    loaded.place.prepare()
+    log.configure(loaded.log_level, path=loaded.place.logs / "commands.log")

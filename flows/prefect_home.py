@@ -5,8 +5,19 @@ on the same SQLite file, so that no run is missing from the operator's view.
 """
 
 import os
+import subprocess
+import sys
+import time
+from typing import Final
 
+import httpx
+
+from jobraker.errors import UnavailableError
 from jobraker.settings import Settings
+
+_MARK: Final = "JOBRAKER_HOUSE"  # by which a warden knows the processes it ends
+_PATIENCE_S: Final = 180.0
+_POLL_S: Final = 0.2
 
 
 def point_prefect(settings: Settings) -> None:
@@ -16,7 +27,10 @@ def point_prefect(settings: Settings) -> None:
     """
     settings.place.prepare()
     running = settings.place.read_running()
+    if running is None:
+        _watch_over(settings)
     environment = {
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
         "PREFECT_HOME": str(settings.place.prefect),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
@@ -31,3 +45,35 @@ def point_prefect(settings: Settings) -> None:
         environment["PREFECT_API_URL"] = running.prefect_url
     for name, value in environment.items():
         os.environ.setdefault(name, value)
+
+
+def await_prefect(settings: Settings) -> None:
+    """Return once the house's Prefect server answers: its clients give up on one that does not listen yet.
+
+    Raises `UnavailableError` where it does not in time.
+    """
+    address = f"http://127.0.0.1:{settings.prefect.port}/api/health"
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(address, trust_env=False).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(_POLL_S)
+    raise UnavailableError(f"Prefect's server does not answer on port {settings.prefect.port}.")
+
+
+def _watch_over(settings: Settings) -> None:
+    """Let a warden end the server this command starts for itself, should the command be killed.
+
+    The warden waits for the end of its input, which is ours to hold open for as long as we live.
+    """
+    marked = f"command|{settings.home}|{os.getpid()}"
+    os.environ[_MARK] = marked
+    subprocess.Popen(
+        [sys.executable, "-m", "deploy.local.warden", marked],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

@@ -5,13 +5,17 @@ An event is a fixed phrase and its facts are fields: `log.info("page fetched", s
 
 import logging
 import sys
+from pathlib import Path
 
 import structlog
 from structlog.stdlib import BoundLogger
 
 
-def configure(level: str = "INFO") -> None:
-    """Send this process's logs, ours and the libraries', through one JSON renderer."""
+def configure(level: str = "INFO", *, path: Path | None = None) -> None:
+    """Send this process's logs, ours and the libraries', through one JSON renderer to standard error, or to a file.
+
+    Commands write to a file, since their terminal is for sentences.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -25,7 +29,7 @@ def configure(level: str = "INFO") -> None:
         wrapper_class=BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
