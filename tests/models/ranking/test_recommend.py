@@ -114,6 +114,9 @@ def test_asking_twice_gives_the_same_list(ask: Ask, add_data_job: AddJob, engine
             {"pay_min": 30_000, "pay_max": 40_000, "currency": "EUR"},
         ),
         ({"excluded_companies": ("Acme & Söns Ltd.",)}, {"company": "Acme"}, {"company": "acme and sons"}),
+        ({"excluded_companies": ("The Economist",)}, {"company": "The"}, {"company": "economist"}),
+        ({"excluded_companies": ("Ørsted A/S",)}, {"company": "rsted"}, {"company": "orsted"}),
+        ({"excluded_companies": ("Foo Pvt Ltd",)}, {"company": "foo pvt"}, {"company": "foo"}),
     ],
 )
 def test_hard_constraints_shut_out_what_clashes_and_nothing_that_is_unknown(
