@@ -16,8 +16,8 @@ _SEARCHED: Final = 20_000
 # Headings over the part about the role: a short line of their own.
 _HEADING: Final = re.compile(
     r"^[^\w\n]{0,6}(?:"
-    r"(?:about|in|your|on) (?:the|this|our|your) (?:[\w/&-]+ ){0,3}?(?:role|job|position|opportunity|internship)"
-    r"|(?:the|your|our) (?:[\w/&-]+ ){0,4}?(?:role|job|position|opportunity|mission|responsibilities|impact)"
+    r"(?:about|in|your|on) (?:the|this|our|your) (?:[\w/&-]{1,40} ){0,3}?(?:role|job|position|opportunity|internship)"
+    r"|(?:the|your|our) (?:[\w/&-]{1,40} ){0,4}?(?:role|job|position|opportunity|mission|responsibilities|impact)"
     r"|(?:job|role|position)[ -](?:description|summary|overview|purpose|profile|responsibilities|duties)"
     r"|role|position|opportunity|summary of (?:the )?(?:role|position)|purpose of (?:the )?(?:role|job|position)"
     r"|(?:key |main |core |your |primary |day[ -]to[ -]day )?(?:responsibilities|duties|tasks|accountabilities)"
@@ -25,15 +25,16 @@ _HEADING: Final = re.compile(
     r"|what (?:you(?:['\u2019]ll| will|['\u2019]d| would)?|the (?:role|job)|we need you to)\b[^\n]{0,40}"
     r"|how you(?:['\u2019]ll| will)\b[^\n]{0,40}|in this role\b[^\n]{0,60}"
     r"|who (?:we(?:['\u2019]re| are) looking for|you are)|we(?:['\u2019]re| are) looking for[^\n]{0,60}"
-    r")[ :?!.\u2026-]*$",
+    r")[ :?!.\u2026-]{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
-# Sentences that begin to speak of the role where there is no heading.
+# Sentences that begin to speak of the role where there is no heading. Every run is bounded: "a.a.a." has a beginning
+# of a name at each letter, and each would be read to the end of the text.
 _SENTENCE: Final = re.compile(
-    r"\b(?:(?:we|our \w+|[A-Z][\w.]+)(?: are| is|['\u2019]re|['\u2019]s) (?:currently |now |actively )?"
+    r"\b(?:(?:we|our \w{1,40}|[A-Z][\w.]{1,40})(?: are| is|['\u2019]re|['\u2019]s) (?:currently |now |actively )?"
     r"(?:looking for|seeking|hiring|recruiting|searching for)"
     r"|in this (?:role|position)|this (?:role|position)|the (?:successful candidate|role)"
-    r"|(?:as|join \w+ as) (?:an? |our |the )[^.\n]{3,80}?,? you(?:['\u2019]ll| will)"
+    r"|(?:as|join \w{1,40} as) (?:an? |our |the )[^.\n]{3,80}?,? you(?:['\u2019]ll| will)"
     r"|you will be|you(?:['\u2019]ll| will) (?:be |work|own|lead|build|help|join|support))",
     re.IGNORECASE,
 )

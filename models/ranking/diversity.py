@@ -9,7 +9,7 @@ from models.ranking.titles import find_level, split_title
 
 MOST_PER_COMPANY: Final = 3
 _SAME_WORDS: Final = 0.75
-_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_BRACKETS: Final = re.compile(r"\([^()]{0,200}\)|\[[^][]{0,200}\]")
 _Gist: TypeAlias = tuple[str | None, frozenset[str]]
 
 

@@ -4,6 +4,7 @@ A higher number is always better. What is unknown gets a middling value: it neit
 against the job as if it were bad.
 """
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +22,20 @@ _ALIKE: Final = 0.72
 _HALF_LIFE_DAYS: Final = 30.0
 _UNKNOWN_SKILLS: Final = 0.25
 _STEPS: Final = (1.0, 0.65, 0.25, 0.0, 0.0, 0.0)
+_LONGEST_HEADER: Final = 2_000
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_HYPHENS: Final = frozenset("-\u2010\u2011")
+# With these before or after it, a town's name is a part of another's: New York, Kansas City, Oxford Street.
+_OPENS_NAME_WORDS: Final = (
+    "new north south east west northern southern eastern western upper lower little great fort port saint st san santa "
+    "los las el la le mount lake old royal cape university"
+)
+_OPENS_NAME: Final = _HYPHENS | frozenset(_OPENS_NAME_WORDS.split())
+_CLOSES_NAME_WORDS: Final = (
+    "city street road avenue lane square drive way close court place terrace gardens county beach springs falls "
+    "heights hills valley bay university"
+)
+_CLOSES_NAME: Final = frozenset(_CLOSES_NAME_WORDS.split())
 # Skills that most people have tell little.
 _LIGHT_KINDS: Final = {"spoken": 0.3, "office": 0.4}
 
@@ -82,7 +97,27 @@ def measure_place(candidate: Candidate, seeker: Seeker) -> float:
 
 def is_own_city(candidate: Candidate, seeker: Seeker) -> bool:
     """Whether the head of the CV, where the address stands, names the job's city."""
-    return bool(candidate.city) and f" {str(candidate.city).lower()}" in f" {seeker.header}".replace("\n", " ")
+    city = (candidate.city or "").lower().strip()
+    header = seeker.header[:_LONGEST_HEADER]
+    # Most candidates are elsewhere, and that is told without taking the head apart.
+    if not city or city.split()[0] not in header:
+        return False
+    wanted = _TOKEN.findall(city)
+    return any(_names_town(_TOKEN.findall(line.replace(" - ", ", ")), wanted) for line in header.splitlines())
+
+
+def _names_town(tokens: list[str], wanted: list[str]) -> bool:
+    """Whether the words stand there as a name of their own, not as a part of a longer one."""
+    length = len(wanted)
+    for start in range(len(tokens) - length + 1):
+        if not wanted or tokens[start : start + length] != wanted:
+            continue
+        before = tokens[start - 1] if start else ""
+        after = [*tokens[start + length :], "", ""]
+        is_joined = after[0] in _HYPHENS and after[1] != "based"
+        if before not in _OPENS_NAME and after[0] not in _CLOSES_NAME and not is_joined:
+            return True
+    return False
 
 
 def measure_pay(candidate: Candidate, seeker: Seeker) -> float:

@@ -3,7 +3,7 @@
 The same index, person and moment always give the same list. Nothing is written here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -15,6 +15,7 @@ from jobraker import clock, sql
 from jobraker.db import Connection
 from models.embedding.encoder import Encoder
 from models.ranking.candidates import Candidate, find_candidates
+from models.ranking.companies import find_company_ids
 from models.ranking.diversity import vary
 from models.ranking.features import Features, measure
 from models.ranking.reasons import explain, list_missing
@@ -68,6 +69,7 @@ def recommend(connection: Connection, encoder: Encoder, seeker: Seeker, top_n: i
     now = clock.now()
     vector = np.asarray(encoder.encode([seeker.essence])[0], dtype=np.float32)
     with connection.transaction():
+        seeker = replace(seeker, excluded_company_ids=find_company_ids(connection, seeker.excluded_companies))
         candidates = find_candidates(
             connection,
             seeker,

@@ -4,8 +4,6 @@ What the person states (a profile) becomes a hard constraint; what is only read 
 just weighs in the score.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -21,15 +19,14 @@ _MOST_SKILLS: Final = 60
 _READ: Final = 60_000  # characters of a CV; a longer one is a book
 _SENIOR_YEARS: Final = 6
 _MID_YEARS: Final = 2
-_LEGAL_FORM: Final = re.compile(
-    r"( (inc|incorporated|llc|llp|lp|ltd|limited|gmbh|mbh|ug|ag|kg|se|sa|sas|sarl|bv|nv|plc|corp|corporation|co|company"
-    r"|oy|oyj|ab|as|asa|aps|pty|pte|srl|spa|sl|a s|s a|b v))+$"
-)
 
 
 @dataclass(frozen=True)
 class Seeker:
-    """Who looks for a job. `wanted_seniority` constrains, `seniority` only weighs."""
+    """Who looks for a job. `wanted_seniority` constrains, `seniority` only weighs.
+
+    `excluded_companies` are names; `recommend` finds the ids of those names in the database.
+    """
 
     essence: str
     titles: tuple[str, ...]
@@ -42,6 +39,7 @@ class Seeker:
     remote_kinds: tuple[str, ...] = ()
     pay_floor: Decimal | None = None
     pay_currency: str | None = None
+    excluded_companies: tuple[str, ...] = ()
     excluded_company_ids: tuple[str, ...] = ()
     user_id: UUID | None = None
 
@@ -65,9 +63,7 @@ def build_seeker(resume_text: str, profile: Profile | None = None) -> Seeker:
         remote_kinds=wishes.remote_kinds,
         pay_floor=wishes.pay_annual_min,
         pay_currency=wishes.pay_currency,
-        excluded_company_ids=tuple(
-            sorted({company_id for name in wishes.excluded_companies for company_id in _spell_company_ids(name)})
-        ),
+        excluded_companies=wishes.excluded_companies,
         user_id=wishes.user_id,
     )
 
@@ -106,10 +102,3 @@ def _first_of(*values: str) -> tuple[str, ...]:
         if value.strip():
             unique.setdefault(value.strip().lower(), value.strip())
     return tuple(unique.values())
-
-
-def _spell_company_ids(name: str) -> set[str]:
-    """The ids a company's name may have in the marts, with and without its legal form."""
-    folded = unicodedata.normalize("NFKD", name.lower().replace("&", " and ")).encode("ascii", "ignore").decode()
-    words = " ".join(re.findall(r"[a-z0-9]+", folded))
-    return {spelling.replace(" ", "-") for spelling in (words, _LEGAL_FORM.sub("", words)) if spelling}

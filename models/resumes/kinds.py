@@ -5,6 +5,8 @@ is unpacked here within bounds and packed anew: the reader after us only sees wh
 """
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import Final
@@ -20,6 +22,8 @@ _LARGEST_UNPACKED: Final = 50 * 1024 * 1024
 _MOST_MEMBERS: Final = 2_000
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+# All that reading a broken archive raises: each way of compressing has errors of its own, bzip2's is a bare OSError.
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError)
 _WANTED: Final = "Upload a PDF, DOCX, Markdown or text file."
 
 
@@ -64,7 +68,7 @@ def _type_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (*_BROKEN, NotImplementedError) as error:
         raise InvalidError("The file is damaged: it could not be read to its end.") from error
     if "word/document.xml" in names:
         return DOCX
@@ -81,7 +85,7 @@ def repack(content: bytes) -> bytes:
             return _store(archive)
     except (RuntimeError, NotImplementedError) as error:
         raise InvalidError("The document is protected with a password. Upload one without.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise InvalidError("The file is damaged: it could not be read to its end.") from error
 
 

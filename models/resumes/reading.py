@@ -10,7 +10,7 @@ from typing import Final
 
 from jobraker.errors import InvalidError
 from models.resumes import kinds
-from models.resumes.extraction import extract
+from models.resumes.extraction import LONGEST_TEXT, extract
 
 LARGEST_BYTES: Final = 5 * 1024 * 1024
 _FEWEST_LETTERS: Final = 20
@@ -29,7 +29,9 @@ class ResumeText:
 def read_resume(content: bytes, filename: str) -> ResumeText:
     """The text of an uploaded file; the name only tells Markdown from plain text.
 
-    Raises `InvalidError` for a file that is empty, over 5 MB, encrypted, scanned, damaged or of another kind.
+    A text of more than 200,000 characters is cut there, without an error.
+    Raises `InvalidError` for a file that is empty, over 5 MB, encrypted, scanned, damaged or of another kind,
+    and `UnavailableError` where too many are being read at once.
     """
     if not content:
         raise InvalidError("The file is empty.")
@@ -40,7 +42,7 @@ def read_resume(content: bytes, filename: str) -> ResumeText:
         return _read_pdf(content)
     if media_type == kinds.DOCX:
         return _read_docx(content)
-    return ResumeText(_demand_text(_tidy(kinds.decode(content))), media_type, None)
+    return ResumeText(_demand_text(_tidy(kinds.decode(content)[:LONGEST_TEXT])), media_type, None)
 
 
 def _read_pdf(content: bytes) -> ResumeText:

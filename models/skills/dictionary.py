@@ -1,7 +1,8 @@
 """The dictionary of skills: skills.csv, written by hand.
 
 `aliases` are other spellings, parted by `|`. `guard` marks a name that is also an ordinary word: `context`
-wants it spelt exactly so and in the company of other skills, `spoken` wants words of fluency around a language.
+wants it spelt exactly so and in the company of other skills, `spoken` wants words of fluency around a language,
+`currency` wants no amount and no word of pay beside a name that is also the code of a currency (CAD, PHP).
 Only the name is guarded; an alias is always taken.
 """
 
@@ -25,6 +26,7 @@ class Guard(StrEnum):
     NONE = ""
     CONTEXT = "context"
     SPOKEN = "spoken"
+    CURRENCY = "currency"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ A skill's name is looked up by its first word, the longest spelling first. Names
 (Go, Excel, R) count only in the company of other skills: see `Guard`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Final
 
 from models.skills.dictionary import WORD, Guard, Skill, canonical_names, load_dictionary, split
 
-EXTRACTOR_VERSION: Final = "skills-1"
+EXTRACTOR_VERSION: Final = "skills-2"
 
 _LONGEST_TEXT: Final = 100_000  # characters read of one text; no honest posting or CV is longer
 _REACH: Final = 7  # words to each side that are company
@@ -33,6 +34,16 @@ _EVERYDAY_NEXT_WORDS: Final = (
 _EVERYDAY_NEXT: Final = frozenset(_EVERYDAY_NEXT_WORDS.split())
 _EVERYDAY_BEFORE_WORDS: Final = "to series class category vitamin grade will can you we they the a"
 _EVERYDAY_BEFORE: Final = frozenset(_EVERYDAY_BEFORE_WORDS.split())
+
+# Words of pay: beside one of these, a name that is also a currency is the currency.
+_PAY_WORDS: Final = (
+    "usd eur gbp aud nzd sgd chf inr jpy hkd dollar dollars peso pesos currency salary salaries compensation pay paid "
+    "payable remuneration wage wages base bonus per hourly hr annum annual annually yearly monthly "
+    "gross ote range rate k"
+)
+_PAY: Final = frozenset(_PAY_WORDS.split())
+_PAY_REACH: Final = 2
+_AMOUNT: Final = re.compile(r"[0-9]{2,9}k?|[0-9]{1,3}k")
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def _index() -> dict[str, tuple[_Spelling, ...]]:
 
 
 def _spellings(skill: Skill) -> list[_Spelling]:
-    exact = skill.name if skill.guard is not Guard.NONE else None
+    exact = skill.name if skill.guard in (Guard.CONTEXT, Guard.SPOKEN) else None
     named = _Spelling(split(skill.name), skill.name, exact, skill.guard)
     aliases = [
         _Spelling(split(alias), skill.name, None, Guard.SPOKEN if skill.guard is Guard.SPOKEN else Guard.NONE)
@@ -118,6 +129,8 @@ def _is_meant(
     """Whether an ordinary word is meant as the skill here."""
     if spelling.exact is not None and written[position] != spelling.exact:
         return False
+    if spelling.guard is Guard.CURRENCY:
+        return not _is_money(words, position)
     around = words[max(0, position - _REACH) : position + _REACH + 1]
     if spelling.guard is Guard.SPOKEN:
         return not _FLUENCY.isdisjoint(around)
@@ -125,4 +138,17 @@ def _is_meant(
     preceding = words[position - 1] if position else ""
     if following in _EVERYDAY_NEXT or preceding in _EVERYDAY_BEFORE:
         return False
+    if len(words[position]) == 1 and _AMOUNT.fullmatch(following):
+        return False  # "R 250 000" is money too
     return not _CUES.isdisjoint(around) or any(abs(other - position) <= _REACH for other in certain)
+
+
+def _is_money(words: Sequence[str], position: int) -> bool:
+    """Whether an amount stands right beside the word, or a word of pay close by."""
+    beside = [*words[max(0, position - 1) : position], *words[position + 1 : position + 2]]
+    after = words[position + 2] if position + 2 < len(words) else ""
+    # "CAD (10 years)" counts years.
+    if any(_AMOUNT.fullmatch(word) for word in beside) and not after.startswith(("year", "yr")):
+        return True
+    near = words[max(0, position - _PAY_REACH) : position + _PAY_REACH + 1]
+    return not _PAY.isdisjoint(near) and not after.startswith(("year", "yr"))

@@ -181,8 +181,11 @@ def _move_on(house: House, cycle: dict[str, Any]) -> None:
     house.land("ashby", "cycle", {"returns": cycle["returns"]}, day=4, outcome="partial")
     for day, outcome in ((2, "failed"), (3, "partial"), (4, "complete")):
         house.land("ashby", "quiet", {}, day=day, outcome=outcome)
+    own = {posting_id: payload for posting_id, payload in read_payloads("greenhouse").items() if posting_id != "101"}
+    for day in (2, 3):
+        house.land("greenhouse", "exampleanalytics", own, day=day)
     for day in (2, 3, 4):
-        house.land("adzuna", "gb", {}, day=day)
+        house.land("adzuna", "gb", read_payloads("adzuna") if day == 4 else {}, day=day)
     with db.connect(house.url, role=db.Role.FLOWS) as connection:
         connection.execute(
             "insert into raw.quarantine (source, source_posting_id, content_hash, reason, origin, payload, crawl_id)"

@@ -1,6 +1,7 @@
 """The direction of the models and the promises of the marts, read from dbt's own manifest."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,25 @@ def test_exposures_stand_on_marts_only(manifest: dict[str, Any]) -> None:
     assert manifest["exposures"]
     for exposure in manifest["exposures"].values():
         assert set(exposure["depends_on"]["nodes"]) <= marts, exposure["name"]
+
+
+@pytest.mark.parametrize(
+    ("exposure", "files"),
+    [
+        ("rest_api", ("api/**/*.sql",)),
+        ("search_index", ("flows/**/*.sql", "models/**/*.sql")),
+        ("operators_status", ("deploy/local/status.sql",)),
+    ],
+)
+def test_an_exposure_names_what_its_statements_read(
+    manifest: dict[str, Any], exposure: str, files: tuple[str, ...]
+) -> None:
+    statements = [path.read_text(encoding="utf-8") for pattern in files for path in ROOT.glob(pattern)]
+    read = {f"model.jobraker.{mart}" for text in statements for mart in re.findall(r"(?:from|join) marts\.(\w+)", text)}
+    assert read
+    assert set(manifest["exposures"][f"exposure.jobraker.{exposure}"]["depends_on"]["nodes"]) == read
+
+
+def test_analysts_are_promised_what_they_may_read(manifest: dict[str, Any]) -> None:
+    granted = {mart["unique_id"] for mart in _marts(manifest) if "jobraker_analyst" in str(mart["config"]["grants"])}
+    assert set(manifest["exposures"]["exposure.jobraker.analysts"]["depends_on"]["nodes"]) == granted

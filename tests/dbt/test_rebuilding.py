@@ -24,6 +24,7 @@ def test_a_second_build_changes_nothing(chapters: Chapters) -> None:
         ("returns", "open"),  # seen by a partial crawl after two complete ones missed it
         ("quiet", "open"),  # one complete crawl missed it; failed and partial ones do not count
         ("902", "open"),  # an aggregator lists what it likes
+        ("101", "closed"),  # by its employer, though an aggregator still shows a copy
     ],
 )
 def test_only_two_complete_crawls_close_a_job(chapters: Chapters, posting_id: str, status: str) -> None:

@@ -9,6 +9,8 @@
 
 -- Open or closed. Only two complete crawls in a row without a posting close it; partial and failed ones never do,
 -- and a posting that any crawl sees again is open again.
+-- A search shows a window and not all there is, so that absence from it tells little: there a posting is closed when it
+-- was last seen 45 days before the newest crawl of its source. The clock is not asked, so that a rebuild gives the same.
 with postings as (
     select
         source,
@@ -45,6 +47,18 @@ complete_crawls as (
     where crawls.outcome = 'complete' and job_sources.absence_closes
 ),
 
+-- The newest visit to each source whose absences do not close.
+searches as (
+    select
+        crawls.source,
+        max(crawls.finished_at) as last_finished_at
+    from {{ source('raw', 'accepted_crawls') }} as crawls
+    inner join {{ ref('job_sources') }} as job_sources
+        on crawls.source = job_sources.source
+    where crawls.outcome != 'failed' and not job_sources.absence_closes
+    group by 1
+),
+
 judged as (
     select
         postings.source,
@@ -56,7 +70,11 @@ judged as (
             second_last.finished_at
             > coalesce(sightings.last_crawl_finished_at, sightings.last_seen_at, postings.fetched_at),
             false
-        ) as is_closed
+        ) as is_missing,
+        coalesce(
+            searches.last_finished_at > coalesce(sightings.last_seen_at, postings.fetched_at) + interval '45 days',
+            false
+        ) as is_stale
     from postings
     left join sightings
         on postings.source = sightings.source and postings.source_posting_id = sightings.source_posting_id
@@ -65,13 +83,17 @@ judged as (
             postings.source = second_last.source
             and postings.tenant = second_last.tenant
             and second_last.age = 2
+    left join searches on postings.source = searches.source
 )
 
 select
     source,
     source_posting_id,
-    case when is_closed then 'closed' else 'open' end as status,
-    case when is_closed then 'missing from two complete crawls' end as closed_reason,
+    case when is_missing or is_stale then 'closed' else 'open' end as status,
+    case
+        when is_missing then 'missing from two complete crawls'
+        when is_stale then 'not seen for 45 days'
+    end as closed_reason,
     first_seen_at,
     last_seen_at
 from judged

@@ -14,7 +14,6 @@ with jobs as (
     select
         job_id,
         array_agg(distinct source order by source) as sources,
-        bool_or(status = 'open') as is_open,
         min(first_seen_at) as first_seen_at,
         max(last_seen_at) as last_seen_at
     from {{ ref('int_job_sightings') }}
@@ -50,8 +49,10 @@ described as (
         postings.posted_at,
         jobs.first_seen_at,
         jobs.last_seen_at,
-        case when jobs.is_open then 'open' else 'closed' end as status,
-        case when not jobs.is_open then sightings.closed_reason end as closed_reason,
+        -- The posting that speaks for the job decides: an aggregator's copy keeps no job open that its employer closed,
+        -- and what is shown of an open job is a posting that is open.
+        sightings.status,
+        sightings.closed_reason,
         postings.text_hash
     from jobs
     inner join {{ ref('int_job_sightings') }} as sightings

@@ -1,5 +1,6 @@
 import pytest
 
+from models.embedding import essence
 from models.embedding.essence import build_essence, find_role_text
 
 EMPLOYER = "Northwind moves money for a million shops. We were founded in 2010 and love our values. " * 12
@@ -48,3 +49,15 @@ def test_an_essence_names_title_company_and_place_and_stays_short() -> None:
 
 def test_a_huge_description_is_not_read_to_its_end() -> None:
     assert len(build_essence("T" * 10_000, "C" * 10_000, "P" * 10_000, "word " * 2_000_000)) < 1000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a.", "A", "our a", "join a", "as a b", "we ", "about the a ", "a/", "what you ", "role ", "\n", "-", "you "],
+)
+def test_the_signs_read_a_text_of_one_repeated_piece_to_its_end(piece: str) -> None:
+    # Half a million characters: a sign that reads on from each of them would not come back today.
+    text = piece * (500_000 // len(piece))
+    for sign in (essence._HEADING, essence._SENTENCE):
+        assert sign.search(text) is None
+    assert len(build_essence(text, text, text, text)) < 1000

@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -8,6 +9,7 @@ import time_machine
 
 from jobraker.db import Database, Role
 from models.embedding.encoder import Encoder
+from models.ranking.candidates import find_candidates
 from models.ranking.profile import Profile
 from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
 from models.ranking.seeker import Seeker, build_seeker
@@ -16,6 +18,13 @@ AddJob = Callable[..., uuid.UUID]
 Ask = Callable[..., list[Match]]
 
 DATA_WORK = "You will build data pipelines in Python and SQL with Airflow, dbt and Snowflake for our analysts."
+COPIES = """
+insert into derived.search_index (
+    job_id, text_hash, encoder, embedding, document, title, company_id, skills, posted_at, row_hash
+)
+select gen_random_uuid(), text_hash, encoder, embedding, document, title, company_id, skills, posted_at, row_hash
+from derived.search_index, generate_series(1, %(copies)s) where job_id = %(job_id)s
+"""
 WARD_WORK = "You will care for patients on the ward: triage, wound care and medication administration."
 
 
@@ -114,6 +123,9 @@ def test_asking_twice_gives_the_same_list(ask: Ask, add_data_job: AddJob, engine
             {"pay_min": 30_000, "pay_max": 40_000, "currency": "EUR"},
         ),
         ({"excluded_companies": ("Acme & Söns Ltd.",)}, {"company": "Acme"}, {"company": "acme and sons"}),
+        ({"excluded_companies": ("The Economist",)}, {"company": "The"}, {"company": "economist"}),
+        ({"excluded_companies": ("Ørsted A/S",)}, {"company": "rsted"}, {"company": "orsted"}),
+        ({"excluded_companies": ("Foo Pvt Ltd",)}, {"company": "foo pvt"}, {"company": "foo"}),
     ],
 )
 def test_hard_constraints_shut_out_what_clashes_and_nothing_that_is_unknown(
@@ -215,6 +227,29 @@ def test_a_text_match_is_found_though_its_vector_lies_far_away(
             "update derived.search_index set embedding = %s::float4[]::halfvec where job_id = %s", [opposite, lost]
         )
     assert lost in {match.job_id for match in ask(build_seeker(engineer_cv), 5)}
+
+
+def test_of_a_very_common_title_the_newest_are_weighed(
+    database: Database, add_data_job: AddJob, encoder: Encoder, house_url: str
+) -> None:
+    seeker = build_seeker("Data Engineer")
+    vector = encoder.encode([seeker.essence])[0]
+    exact = add_data_job("Data Engineer", posted_at=datetime(2024, 1, 1, tzinfo=UTC))
+    newer = add_data_job("Data Engineer, Platform Team")
+    with psycopg.connect(house_url, autocommit=True) as connection:
+        connection.execute(
+            "update derived.search_index set embedding = %s::float4[]::halfvec where job_id = %s",
+            [(-vector).tolist(), exact],
+        )
+
+        def find() -> list[uuid.UUID]:
+            with database.reading() as reading:
+                found = find_candidates(reading, seeker, encoder=encoder.name, vector=vector, depth=20)
+            return [candidate.job_id for candidate in found]
+
+        assert set(find()) == {exact, newer}
+        connection.execute(COPIES, {"job_id": newer, "copies": 2_000})
+        assert exact not in find()
 
 
 def test_an_empty_cv_without_wishes_still_gets_an_honest_list(ask: Ask, add_data_job: AddJob) -> None:

@@ -104,10 +104,47 @@ def test_places_are_better_the_nearer_they_are(
     assert least <= place <= most
 
 
+@pytest.mark.parametrize(
+    ("header", "city", "is_own"),
+    [
+        ("Robin Example\nYork, United Kingdom", "York", True),
+        ("Robin Example | York YO1 7HH | robin@mail.test", "York", True),
+        ("Robin Example\nBased in York", "York", True),
+        ("York-based data engineer", "York", True),
+        ("12 High Street York", "York", True),
+        ("Robin Example - York - UK", "York", True),
+        ("Robin New\nYork", "York", True),
+        ("Robin Example\nLeeds, Yorkshire", "York", False),
+        ("Robin Example\nNew York, NY", "York", False),
+        ("Robin Example\nNew-York", "York", False),
+        ("12 York Road, Leeds", "York", False),
+        ("Robin Example\nNew York, NY", "New York", True),
+        ("Robin Example\nYork", "New York", False),
+        ("Robin Example\nNew\nYork", "New York", False),
+        ("Kansas City, Missouri", "Kansas", False),
+        ("Stoke-on-Trent, UK", "Stoke-on-Trent", True),
+        ("Stoke-on-Trent, UK", "Stoke", False),
+        ("S\u00e3o Paulo, Brasil", "S\u00e3o Paulo", True),
+        ("St. Louis, Missouri", "St. Louis", True),
+        ("", "York", False),
+        ("York", "", False),
+        ("York", None, False),
+    ],
+)
+def test_a_city_is_ones_own_where_the_head_names_it_whole(header: str, city: str | None, *, is_own: bool) -> None:
+    assert features.is_own_city(replace(JOB, city=city), build_seeker(header)) is is_own
+
+
 def test_the_words_asked_for_hold_no_operators() -> None:
     assert write_title_query(['Data "Engineer" -or Analyst', "C++ Developer"]) == "data engineer analyst or developer"
     assert write_skill_query(["Python", "SQL", "R"]) == "python sql"
     assert write_skill_query(["Python"]) == ""
+
+
+def test_a_title_of_open_brackets_is_read_to_its_end() -> None:
+    # A sign that looks for the closing one behind each of them would not come back today.
+    offer = replace(JOB, title="(" * 400_000)
+    assert list(vary([offer])) == [offer]
 
 
 def test_copies_are_told_apart_by_level_and_words_but_not_by_brackets() -> None:
@@ -116,6 +153,7 @@ def test_copies_are_told_apart_by_level_and_words_but_not_by_brackets() -> None:
         for title, company in [
             ("Data Engineer (Leeds)", "one"),
             ("Data Engineer (York)", "one"),
+            ("Data Engineer [Hull]", "one"),
             ("Senior Data Engineer", "one"),
             ("Nurse", "one"),
             ("Baker", "one"),

@@ -105,7 +105,7 @@ def test_wishes_come_before_what_the_cv_says(engineer_cv: str) -> None:
     assert seeker.skills[0] == "PostgreSQL"
     assert (seeker.seniority, seeker.wanted_seniority) == ("lead", "lead")
     assert seeker.user_id == user_id
-    assert seeker.excluded_company_ids == ("acme-and-sohne", "acme-and-sohne-gmbh")
+    assert seeker.excluded_companies == ("Acme & S\u00f6hne GmbH",)
     assert seeker.essence.startswith("Analytics Engineer. Data Engineer")
     assert len(seeker.essence) <= 700
 

@@ -7,11 +7,11 @@ import pytest
 from psycopg import sql as psql
 
 from jobraker import sql
-from models.ranking import candidates, recommend
+from models.ranking import candidates, companies, recommend
 
 STATEMENTS: Mapping[str, psql.SQL] = {
     f"{Path(module.__file__).stem}.{name}": statement
-    for module in (candidates, recommend)
+    for module in (candidates, companies, recommend)
     for name, statement in sql.beside(module.__file__).items()
 }
 

@@ -205,6 +205,20 @@ def test_an_archive_that_lies_about_its_size_is_refused() -> None:
         read_resume(packed.getvalue().replace(honest, struct.pack("<I", 1000)), "cv.docx")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
+def test_an_archive_with_a_corrupt_member_is_refused(method: int, place: float) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("word/document.xml", WORDS.encode() * 200)
+        size, start = archive.infolist()[0].compress_size, 30 + len("word/document.xml")
+    content = bytearray(packed.getvalue())
+    middle = start + int(size * place)
+    content[middle : middle + 4] = bytes(255 - byte for byte in content[middle : middle + 4])
+    with pytest.raises(InvalidError, match="damaged"):
+        read_resume(bytes(content), "cv.docx")
+
+
 def test_a_page_that_unpacks_to_gigabytes_is_refused_and_this_process_lives_on() -> None:
     bomb = render_bomb()
     assert len(bomb) < LARGEST_BYTES

@@ -52,6 +52,44 @@ def test_ambiguous_names_count_in_company(text: str, skills: list[str]) -> None:
     assert find_skills(text) == skills
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CAD 120,000 - CAD 150,000 a year, with Python and SolidWorks",
+        "Pay: 120,000 CAD. SolidWorks",
+        "$120k CAD, Python",
+        "CAD $95,000 base",
+        "You will trade USD/CAD and EUR/USD",
+        "Salary (CAD): competitive",
+        "paid in CAD, Toronto",
+        "40.50 CAD per hour",
+        "PHP 50,000 - 60,000 monthly, Manila",
+        "We pay 80k PHP",
+        "R 250 000 a year. Languages: Python",
+        "AUD 120,000 and R&D at C-level; we excel at it and go to market. Python",
+    ],
+)
+def test_money_is_no_skill(text: str) -> None:
+    assert {"CAD", "PHP", "R", "C", "Excel", "Go"}.isdisjoint(find_skills(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("experience in CAD and SolidWorks", "CAD"),
+        ("CAD drawings for sheet metal", "CAD"),
+        ("CAD (10 years)", "CAD"),
+        ("CAD Technician, CAD 60,000 a year", "CAD"),
+        ("AutoCAD", "CAD"),
+        ("php and MySQL", "PHP"),
+        ("PHP 8, Laravel", "PHP"),
+        ("SAP for payroll", "SAP"),
+    ],
+)
+def test_the_same_letters_without_money_are_the_skill(text: str, skill: str) -> None:
+    assert skill in find_skills(text)
+
+
 def test_mentions_are_counted() -> None:
     assert count_skills("Python here, python there, SQL")["Python"] == 2
 
