@@ -12,7 +12,7 @@ from typing import Final
 
 import httpx
 
-from deploy.local import leftovers
+from deploy.local import leftovers, ports
 from jobraker.home import Home
 
 _ANSWER_S: Final = 2.0
@@ -43,6 +43,7 @@ class Site:
     """Where one house stands: what its processes are told."""
 
     home: Home
+    api_host: str
     api_port: int
     prefect_port: int
     database_url: str
@@ -54,8 +55,9 @@ class Site:
     @property
     def addresses(self) -> Mapping[str, str]:
         """Where each service that speaks HTTP listens."""
-        ports = {"api": self.api_port, "prefect": self.prefect_port, "sandbox": self.sandbox_port}
-        return {name: f"http://127.0.0.1:{port}" for name, port in ports.items() if port is not None}
+        own = {"prefect": self.prefect_port, "sandbox": self.sandbox_port}
+        local = {name: ports.build_address(ports.LOOPBACK, port) for name, port in own.items() if port is not None}
+        return {"api": ports.build_address(self.api_host, self.api_port), **local}
 
 
 def build_env(site: Site) -> dict[str, str]:
@@ -65,6 +67,7 @@ def build_env(site: Site) -> dict[str, str]:
         leftovers.MARK: leftovers.mark(site.home.path, site.token),
         "JOBRAKER_HOME": str(site.home.path),
         "JOBRAKER_DATABASE__URL": site.database_url,
+        "JOBRAKER_API__HOST": site.api_host,
         "JOBRAKER_API__PORT": str(site.api_port),
         "JOBRAKER_PREFECT__PORT": str(site.prefect_port),
         "PREFECT_API_URL": f"{prefect}/api",
