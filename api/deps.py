@@ -31,38 +31,49 @@ class House:
 
     `gate` has as many places as the pool has connections. Requests queue there without a thread: if they
     queued in the pool, their threads would be the ones the connections' owners need to go on.
+
+    `watch` is a pool of one connection that soon gives up: whoever asks whether the house is well must neither
+    wait for a lost database to return nor stand behind everybody else.
     """
 
     settings: Settings
-    database_url: str
     database: Database
+    watch: Database
     blobs: Blobs
     tokens: AccessTokens
     gate: asyncio.Semaphore
+    watch_gate: asyncio.Semaphore
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """A read-only transaction. Raises `UnavailableError` where the house is too busy."""
-        async with self._passing(), contextmanager_in_threadpool(self.database.reading()) as connection:
+        async with _passing(self.gate), contextmanager_in_threadpool(self.database.reading()) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
         """A transaction that commits at its end. Raises `UnavailableError` where the house is too busy."""
-        async with self._passing(), contextmanager_in_threadpool(self.database.writing()) as connection:
+        async with _passing(self.gate), contextmanager_in_threadpool(self.database.writing()) as connection:
             yield connection
 
     @asynccontextmanager
-    async def _passing(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                await self.gate.acquire()
-        except TimeoutError as error:
-            raise UnavailableError("Too many requests are waiting: try again in a moment.") from error
-        try:
-            yield
-        finally:
-            self.gate.release()
+    async def watching(self) -> AsyncIterator[Connection]:
+        """A read-only transaction for a look at the house. Raises `UnavailableError` within seconds."""
+        async with _passing(self.watch_gate), contextmanager_in_threadpool(self.watch.reading()) as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def _passing(gate: asyncio.Semaphore) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            await gate.acquire()
+    except TimeoutError as error:
+        raise UnavailableError("Too many requests are waiting: try again in a moment.") from error
+    try:
+        yield
+    finally:
+        gate.release()
 
 
 async def find_house(request: Request) -> House:
