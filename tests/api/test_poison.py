@@ -86,7 +86,7 @@ def list_requests(method: str, path: str, job_id: str) -> Iterator[tuple[str, di
                 yield well, {"content": head + text + b"\r\n--x--\r\n", "headers": form}
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES, ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), ROUTES, ids=[" ".join(route) for route in ROUTES])
 def test_poison_is_refused_and_never_a_fault_of_ours(ada: TestClient, add_job: Any, method: str, path: str) -> None:
     job_id = add_job()
     strange = []
