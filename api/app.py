@@ -24,6 +24,7 @@ from jobraker.errors import InvalidError
 from jobraker.settings import Settings
 
 PREFIX: Final = "/api/v1"
+_WATCH_S: Final = 2.0
 _FAILURES: Final[dict[int | str, dict[str, Any]]] = {
     "default": {"model": problems.Problem, "description": "Any failure, always in this shape."}
 }
@@ -55,15 +56,19 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     url = find_database(settings)
-    with Database(url, role=Role.API, pool_size=settings.database.pool_size) as database:
+    with (
+        Database(url, role=Role.API, pool_size=settings.database.pool_size) as database,
+        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S) as watch,
+    ):
         app.state.house = House(
             settings=settings,
-            database_url=url,
             database=database,
+            watch=watch,
             blobs=Blobs(str(settings.place.blobs)),
             tokens=tokens.prepare(settings),
             gate=asyncio.Semaphore(settings.database.pool_size),
             narrow_gate=asyncio.Semaphore(max(1, settings.database.pool_size // 2)),
+            watch_gate=asyncio.Semaphore(1),
         )
         yield
 

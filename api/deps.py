@@ -34,45 +34,56 @@ class House:
     queued in the pool, their threads would be the ones the connections' owners need to go on. `narrow_gate` has
     half as many, for what keeps the processors busy all the time: more of it at once would be served no sooner, the
     long ones would be the last to get ready, and all others would find no connection.
+
+    `watch` is a pool of one connection that soon gives up: whoever asks whether the house is well must neither
+    wait for a lost database to return nor stand behind everybody else.
     """
 
     settings: Settings
-    database_url: str
     database: Database
+    watch: Database
     blobs: Blobs
     tokens: AccessTokens
     gate: asyncio.Semaphore
     narrow_gate: asyncio.Semaphore
+    watch_gate: asyncio.Semaphore
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """A read-only transaction. Raises `UnavailableError` where the house is too busy."""
-        async with self._passing(self.gate), contextmanager_in_threadpool(self.database.reading()) as connection:
+        async with _passing(self.gate), contextmanager_in_threadpool(self.database.reading()) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
         """A transaction that commits at its end. Raises `UnavailableError` where the house is too busy."""
-        async with self._passing(self.gate), contextmanager_in_threadpool(self.database.writing()) as connection:
+        async with _passing(self.gate), contextmanager_in_threadpool(self.database.writing()) as connection:
             yield connection
 
     @asynccontextmanager
     async def searching(self) -> AsyncIterator[Reading]:
         """What opens a read-only transaction, for as long as the block runs. Raises `UnavailableError` likewise."""
-        async with self._passing(self.narrow_gate), self._passing(self.gate):
+        async with _passing(self.narrow_gate), _passing(self.gate):
             yield self.database.reading
 
     @asynccontextmanager
-    async def _passing(self, gate: asyncio.Semaphore) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                await gate.acquire()
-        except TimeoutError as error:
-            raise UnavailableError("Too many requests are waiting: try again in a moment.") from error
-        try:
-            yield
-        finally:
-            gate.release()
+    async def watching(self) -> AsyncIterator[Connection]:
+        """A read-only transaction for a look at the house. Raises `UnavailableError` within seconds."""
+        async with _passing(self.watch_gate), contextmanager_in_threadpool(self.watch.reading()) as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def _passing(gate: asyncio.Semaphore) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            await gate.acquire()
+    except TimeoutError as error:
+        raise UnavailableError("Too many requests are waiting: try again in a moment.") from error
+    try:
+        yield
+    finally:
+        gate.release()
 
 
 async def find_house(request: Request) -> House:

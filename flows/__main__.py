@@ -13,7 +13,7 @@ def main() -> None:
     """Serve until told to stop."""
     chosen = settings.load()
     log.configure(chosen.log_level)
-    from flows.prefect_home import point_prefect  # noqa: PLC0415
+    from flows.prefect_home import await_prefect, point_prefect  # noqa: PLC0415
 
     point_prefect(chosen)
     from prefect import serve  # noqa: PLC0415
@@ -21,6 +21,7 @@ def main() -> None:
     from flows.recommend import recommend_all  # noqa: PLC0415
     from flows.refresh import refresh  # noqa: PLC0415
 
+    await_prefect(chosen)
     deployments: list[Any] = [  # Prefect types them as if they might still have to be awaited
         refresh.to_deployment(name="scheduled", cron=chosen.prefect.refresh_cron, concurrency_limit=1),
         recommend_all.to_deployment(name="scheduled", cron=chosen.prefect.recommend_cron, concurrency_limit=1),

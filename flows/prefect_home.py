@@ -27,7 +27,7 @@ def point_prefect(settings: Settings) -> None:
     """
     settings.place.prepare()
     running = settings.place.read_running()
-    if running is None:
+    if running is None and "PREFECT_API_URL" not in os.environ:
         _watch_over(settings)
     environment = {
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",

@@ -18,6 +18,7 @@ from typing import Any, Final
 from prefect import flow
 from psycopg.types.json import Jsonb
 
+from flows.prefect_home import await_prefect
 from flows.recommend import recommend_to
 from flows.resources import open_database
 from jobraker import log, settings, sql
@@ -167,6 +168,7 @@ def main() -> None:
     with open_database() as database:
         encoder = load_encoder(chosen)
         encoder.encode(["warm"])
+        await_prefect(chosen)
         chosen.place.mark_ready("requests")
         work(database, encoder, stop)
 

@@ -5,10 +5,16 @@ The name is the content, so saving twice keeps one copy and a file can never cha
 
 import hashlib
 import uuid
+from contextlib import suppress
 
 import fsspec
 
 from jobraker.errors import MissingError
+
+
+def name_content(content: bytes) -> str:
+    """The name `content` has in every store: its SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 class Blobs:
@@ -20,7 +26,7 @@ class Blobs:
 
     def save(self, content: bytes) -> str:
         """Keep `content`; its SHA-256 in hex, by which it is read again."""
-        name = hashlib.sha256(content).hexdigest()
+        name = name_content(content)
         path = self._path(name)
         if not self._files.exists(path):
             part = f"{path}.{uuid.uuid4().hex}"
@@ -36,6 +42,14 @@ class Blobs:
         except FileNotFoundError as error:
             raise MissingError("That file is not in the store.") from error
         return content
+
+    def remove(self, name: str) -> None:
+        """Forget the content saved under `name`. Doing it twice is no error.
+
+        One name serves everybody who saved the same content: ask first whether anybody still needs it.
+        """
+        with suppress(FileNotFoundError):
+            self._files.rm_file(self._path(name))
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name}"

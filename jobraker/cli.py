@@ -72,9 +72,30 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         log.configure(settings.load().log_level)
         commands(args=arguments, prog_name="jobraker")
     except JobrakerError as error:
-        typer.echo(f"Error: {error.message}", err=True)
-        sys.exit(1)
+        _fail(error.message)
+    except Exception as error:
+        sentence = _explain(error)
+        if sentence is None:
+            raise
+        _fail(sentence)
     sys.exit(0)
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(f"Error: {sentence}", err=True)
+    sys.exit(1)
+
+
+def _explain(error: Exception) -> str | None:
+    """What a complaint of the database means for the operator, or None where it is a fault of ours."""
+    import psycopg  # noqa: PLC0415 - `--help` must not wait for it
+
+    if isinstance(error, psycopg.errors.UndefinedTable) and '"marts.' in str(error):
+        return "Nothing has been built yet: run `jobraker refresh` or `jobraker import` first."
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        return f"The database failed: {said[0]}"
+    return None
 
 
 def _found() -> dict[str, EntryPoint]:

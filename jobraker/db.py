@@ -148,7 +148,7 @@ def connect(url: str, *, role: Role | None = None) -> Connection:
     try:
         connection = psycopg.connect(url, row_factory=dict_row, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        raise UnavailableError(f"The database does not answer: {_last_line(error)}") from error
+        raise UnavailableError(f"The database does not answer: {_first_line(error)}") from error
     if role is not None:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     return connection
@@ -173,5 +173,5 @@ def _demand_url(url: str) -> None:
         raise InvalidError("The database URL is not one: write postgresql://USER:PASSWORD@HOST:PORT/NAME.") from None
 
 
-def _last_line(error: Exception) -> str:
-    return str(error).strip().rpartition("\n")[2] or type(error).__name__
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__

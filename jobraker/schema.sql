@@ -52,6 +52,10 @@ CREATE FUNCTION raw.timestamptz_or_null(value text) RETURNS timestamp with time 
     LANGUAGE plpgsql STABLE
     AS $$
 begin
+    -- Postgres also takes words for dates, such as "yesterday", and means its own.
+    if value !~ '^\s*\d' then
+        return null;
+    end if;
     return value::timestamptz;
 exception when others then
     return null;

@@ -6,7 +6,7 @@ Retries cover what may pass (no answer, 429, 5xx) and obey Retry-After. Whatever
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
@@ -20,7 +20,8 @@ from jobraker.settings import WebSettings
 
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT_S: Final = 60.0
-_LARGEST_BODY: Final = 256 * 1024 * 1024
+_LARGEST_BODY: Final = 64 * 1024 * 1024  # the largest real boards are a few MB
+_PATIENCE: Final = 4  # times the time limit, for an answer as a whole
 _SHORTEST_SECRET: Final = 6
 
 
@@ -53,8 +54,8 @@ class Client:
         """The body at `url`. `spend` is called before each attempt, retries included: the host counts them too.
 
         Raises `MissingError` for 404 and 410, `BrokenError` for any other refusal (each may carry what the body
-        said as `fields["body"]`), `UnavailableError` where no answer came in spite of retries, and whatever
-        `spend` raises.
+        said as `fields["body"]`), `UnavailableError` where no answer came in spite of retries or it came in drops,
+        and whatever `spend` raises.
         """
         host = _find_host(url)
         try:
@@ -76,8 +77,13 @@ class Client:
         return response.content
 
     def _read(self, url: str, host: str, params: Mapping[str, str | int] | None) -> httpx.Response:
-        """The answer with its body. Raises `BrokenError` as soon as the body is too large to be true."""
+        """The answer with its body.
+
+        Raises `BrokenError` as soon as the body is too large to be true, `UnavailableError` where it takes too long.
+        """
+        deadline = time.monotonic() + _PATIENCE * self._settings.timeout_s
         with self._http.stream("GET", url, params=dict(params or {})) as response:
+            response.stream = _Timed(response.stream, host, deadline)
             chunks, size = [], 0
             for chunk in response.iter_bytes():
                 chunks.append(chunk)
@@ -86,6 +92,28 @@ class Client:
                     raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
         headers = {"Retry-After": response.headers.get("Retry-After", "")}
         return httpx.Response(response.status_code, headers=headers, content=b"".join(chunks))
+
+
+class _Timed(httpx.SyncByteStream):
+    """A body that must have come by a deadline: httpx's own limit begins anew with each byte.
+
+    Watched before it is decoded: of a compressed body in drops nothing may come out for hours.
+    """
+
+    def __init__(self, stream: object, host: str, deadline: float) -> None:
+        assert isinstance(stream, httpx.SyncByteStream)  # noqa: S101 - the client is not an asynchronous one
+        self._stream = stream
+        self._host = host
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._stream:
+            if time.monotonic() > self._deadline:
+                raise UnavailableError(f"{self._host} does not come to the end of its answer.")
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class _PassingError(Exception):

@@ -2,7 +2,8 @@
 
 A wrong e-mail and a wrong password cost the same work and get the same answer, so that nobody learns who
 has an account. A refresh token works once: whoever presents it again may have stolen it, and its whole
-family ends.
+family ends. Refreshing and ending a family lock it first: an ending cannot see, and would spare, the token
+that a refresh has added but not yet committed.
 """
 
 import hashlib
@@ -46,6 +47,7 @@ def refresh(connection: Connection, house: House, token: str) -> Tokens | None:
     None rather than an error: an exception would roll the ending back.
     """
     token_hash = _hash(token)
+    store.lock_family(connection, token_hash)
     lineage = store.use_refresh_token(connection, token_hash, now=clock.now())
     if lineage is None:
         store.revoke_family(connection, token_hash, now=clock.now())
@@ -55,7 +57,9 @@ def refresh(connection: Connection, house: House, token: str) -> Tokens | None:
 
 def sign_out(connection: Connection, token: str) -> None:
     """End the family of a refresh token. Doing it twice is no error."""
-    store.revoke_family(connection, _hash(token), now=clock.now())
+    token_hash = _hash(token)
+    store.lock_family(connection, token_hash)
+    store.revoke_family(connection, token_hash, now=clock.now())
 
 
 def _issue(connection: Connection, house: House, lineage: store.Lineage) -> Tokens:

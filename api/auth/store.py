@@ -55,6 +55,11 @@ def add_refresh_token(connection: Connection, lineage: Lineage, *, token_hash: s
     connection.execute(_SQL["add_refresh_token"], values)
 
 
+def lock_family(connection: Connection, token_hash: str) -> None:
+    """Let nobody else use or end a token of the same sign-in until the transaction ends."""
+    connection.execute(_SQL["lock_family"], {"token_hash": token_hash})
+
+
 def use_refresh_token(connection: Connection, token_hash: str, *, now: datetime) -> Lineage | None:
     """Use a token up; None where it is no longer, or never was, good."""
     cursor = connection.cursor(row_factory=class_row(Lineage))

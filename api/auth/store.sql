@@ -22,6 +22,12 @@ where user_id = %(user_id)s::uuid;
 insert into app.refresh_tokens (token_hash, user_id, family, expires_at)
 values (%(token_hash)s::text, %(user_id)s::uuid, %(family)s::uuid, %(expires_at)s::timestamptz);
 
+-- name: lock_family
+-- Let nobody else use or end a token of this one's sign-in until the transaction ends.
+select pg_advisory_xact_lock(hashtextextended('refresh family ' || refresh_tokens.family::text, 0))
+from app.refresh_tokens
+where refresh_tokens.token_hash = %(token_hash)s::text;
+
 -- name: use_refresh_token
 -- Use a token up: one row where it was good, none where it is unknown, used, revoked or expired.
 update app.refresh_tokens

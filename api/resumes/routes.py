@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 
 from api.deps import CurrentUser, Reads, TheHouse, Writes
 from api.envelope import Answer, Listing, Paging, paginate
-from api.resumes import store
+from api.resumes import service, store
 from api.resumes.schemas import Resume, ResumeWhole
 from api.resumes.uploads import Upload, read_upload
 from jobraker.errors import MissingError
@@ -20,16 +20,7 @@ def upload_resume(
     user_id: CurrentUser, upload: Annotated[Upload, Depends(read_upload)], house: TheHouse, connection: Writes
 ) -> Answer[ResumeWhole]:
     """Upload a CV (PDF, DOCX or text, up to 5 MB, field `file`). From now on jobs are matched to it."""
-    resume = store.add_resume(
-        connection,
-        user_id,
-        filename=upload.filename,
-        media_type=upload.resume.media_type,
-        size=len(upload.content),
-        blob_hash=house.blobs.save(upload.content),
-        text=upload.resume.text,
-    )
-    return Answer(data=resume)
+    return Answer(data=service.keep(connection, house.blobs, user_id, upload))
 
 
 @router.get("")
@@ -49,8 +40,7 @@ def show_resume(resume_id: UUID, user_id: CurrentUser, connection: Reads) -> Ans
 
 
 @router.delete("/{resume_id}")
-def remove_resume(resume_id: UUID, user_id: CurrentUser, connection: Writes) -> Answer[None]:
-    """Delete one of your CVs. The newest one left becomes the current one."""
-    if not store.remove_resume(connection, user_id, resume_id):
-        raise MissingError("You have no such CV.")
+async def remove_resume(resume_id: UUID, user_id: CurrentUser, house: TheHouse) -> Answer[None]:
+    """Delete one of your CVs, and its file. The newest one left becomes the current one."""
+    await service.remove(house, user_id, resume_id)
     return Answer(data=None)

@@ -54,9 +54,23 @@ def find_resume(connection: Connection, user_id: UUID, resume_id: UUID) -> Resum
     return cursor.execute(_SQL["find_resume"], {"user_id": user_id, "resume_id": resume_id}).fetchone()
 
 
-def remove_resume(connection: Connection, user_id: UUID, resume_id: UUID) -> bool:
-    """Forget one CV of that person; whether there was one. The newest one left becomes the current one."""
+def lock_file(connection: Connection, blob_hash: str) -> None:
+    """Let nobody else save or remove that file until the transaction ends."""
+    connection.execute(_SQL["lock_file"], {"blob_hash": blob_hash})
+
+
+def is_file_needed(connection: Connection, blob_hash: str) -> bool:
+    """Whether anybody's CV has that file."""
+    row = connection.execute(_SQL["is_file_needed"], {"blob_hash": blob_hash}).fetchone()
+    return row is None or bool(row["is_needed"])
+
+
+def remove_resume(connection: Connection, user_id: UUID, resume_id: UUID) -> str | None:
+    """Forget one CV of that person; the hash of its file, or None where there was none.
+
+    The newest one left becomes the current one.
+    """
     connection.execute(_SQL["lock_person"], {"user_id": user_id})
     removed = connection.execute(_SQL["remove_resume"], {"user_id": user_id, "resume_id": resume_id}).fetchone()
     connection.execute(_SQL["promote_newest"], {"user_id": user_id})
-    return removed is not None
+    return removed["blob_hash"] if removed else None

@@ -5,6 +5,14 @@ from app.users
 where user_id = %(user_id)s::uuid
 for update;
 
+-- name: lock_file
+-- Let nobody else save or remove the file of this hash until the transaction ends.
+select pg_advisory_xact_lock(hashtextextended('file ' || %(blob_hash)s::text, 0));
+
+-- name: is_file_needed
+-- Whether anybody's CV has the file of this hash.
+select exists (select 1 from app.resumes where blob_hash = %(blob_hash)s::text) as is_needed;
+
 -- name: retire_current
 -- Make room for a newer CV.
 update app.resumes
@@ -59,10 +67,10 @@ from app.resumes
 where resume_id = %(resume_id)s::uuid and user_id = %(user_id)s::uuid;
 
 -- name: remove_resume
--- Forget one CV, only for its owner. One row where there was one.
+-- Forget one CV, only for its owner. One row, with the hash of its file, where there was one.
 delete from app.resumes
 where resume_id = %(resume_id)s::uuid and user_id = %(user_id)s::uuid
-returning resume_id;
+returning blob_hash;
 
 -- name: promote_newest
 -- Where no CV is current any more, the newest one left is.

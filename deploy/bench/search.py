@@ -5,9 +5,10 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
 from itertools import cycle, islice
@@ -40,12 +41,7 @@ _SEARCHES: Final[tuple[dict[str, str], ...]] = (
 def run(jobs: int) -> dict[str, Any]:
     """Milliseconds of a search, median and 95th percentile, over all clients."""
     with filled(jobs, encoder="made up") as url, _api(url) as address:
-        seconds: list[float] = []
-        clients = [threading.Thread(target=_search, args=(address, number, seconds)) for number in range(_CLIENTS)]
-        for client in clients:
-            client.start()
-        for client in clients:
-            client.join()
+        seconds = search(address)
     return {
         "jobs": jobs,
         "clients": _CLIENTS,
@@ -56,15 +52,23 @@ def run(jobs: int) -> dict[str, Any]:
     }
 
 
-def _search(address: str, number: int, seconds: list[float]) -> None:
+def search(address: str) -> list[float]:
+    """Seconds of each search of all clients at once. Whatever goes wrong for one client goes wrong here."""
+    with ThreadPoolExecutor(_CLIENTS) as clients:
+        return [took for seconds in clients.map(partial(_search, address), range(_CLIENTS)) for took in seconds]
+
+
+def _search(address: str, number: int) -> list[float]:
     """One client's searches; the first round warms the connection and the caches and is not counted."""
     searches = list(islice(cycle(_SEARCHES), number, number + len(_SEARCHES) + _REQUESTS))
     # The standard library's client: a richer one would take a good part of the cores that are measured.
+    seconds: list[float] = []
     client = HTTPConnection(address.removeprefix("http://"))
     for position, search in enumerate(searches):
         took = measure(lambda: _get(client, f"/api/v1/jobs?{urlencode(search)}"))  # noqa: B023 - called at once
         if position >= len(_SEARCHES):
             seconds.append(took)
+    return seconds
 
 
 def _get(client: HTTPConnection, path: str) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 import psutil
 import psycopg
 
+from deploy.local import pgvector
 from deploy.local.waiting import wait_until
 from jobraker import db, migrate, postgres
 from jobraker.errors import UnavailableError
@@ -40,6 +41,7 @@ def opened(settings: Settings) -> Iterator[str]:
 def bring_up_to_date(url: str) -> None:
     """Apply the migrations that are missing. Raises a `JobrakerError` where the database does not let us."""
     try:
+        _demand_pgvector(url)
         migrate.migrate(url)
     except psycopg.Error as error:
         raise UnavailableError(f"The database cannot be set up: {str(error).strip().splitlines()[0]}") from error
@@ -57,6 +59,16 @@ def stop_leftover(settings: Settings) -> bool:
         return False
     with opened(settings):
         return True  # whoever leaves last stops the server
+
+
+def _demand_pgvector(url: str) -> None:
+    """Whether there is any pgvector the migrations ask themselves."""
+    with db.connect(url) as connection:
+        found = pgvector.find_pgvector(connection)
+    if found is not None and found.mend is not None:
+        raise UnavailableError(
+            f"Jobraker needs pgvector {pgvector.OLDEST}, this database has {found.version}: {found.mend}."
+        )
 
 
 def _find_server(home: Home) -> Sequence[Process]:

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
-from packaging.version import Version
 
 import jobraker
 from deploy.local import database
 from deploy.local.findings import Finding
+from deploy.local.pgvector import find_pgvector
 from jobraker import db, sql
 from jobraker.errors import JobrakerError
 from jobraker.settings import Settings
 
 _STATEMENTS: Final = sql.beside(__file__)
-_OLDEST_PGVECTOR: Final = Version("0.7")
 _MIGRATIONS: Final = Path(jobraker.__file__).parent / "migrations"
 
 
@@ -52,11 +51,10 @@ def _found(settings: Settings) -> Iterator[str]:
 
 
 def _examine_pgvector(connection: db.Connection) -> Finding:
-    row = connection.execute(_STATEMENTS["find_pgvector"]).fetchone()
-    if row is None:
+    found = find_pgvector(connection)
+    if found is None:
         return Finding("pgvector", "install the extension into that Postgres")
-    mend = None if Version(row["version"]) >= _OLDEST_PGVECTOR else f"install {_OLDEST_PGVECTOR} or newer"
-    return Finding(f"pgvector {row['version']}", mend)
+    return Finding(f"pgvector {found.version}", found.mend)
 
 
 def _examine_migrations(connection: db.Connection) -> Finding:

@@ -1,9 +1,3 @@
--- name: find_pgvector
--- The version of pgvector in use, or the one that would be installed.
-select coalesce(installed_version, default_version) as version
-from pg_available_extensions
-where name = 'vector';
-
 -- name: find_ledger
 -- Whether any migration was ever applied.
 select to_regclass('public.jobraker_migrations') is not null as has_ledger;

@@ -84,14 +84,17 @@ def _find_nearest(path: Path) -> Path:
 def _examine_ports(settings: Settings) -> Sequence[Finding]:
     if settings.place.read_running() is not None:
         return [Finding("ports: the house of this home runs on its own")]
-    wanted = (("API", settings.api.port, "--port"), ("Prefect", settings.prefect.port, "--prefect-port"))
+    wanted = (
+        ("API", settings.api.host, settings.api.port, "--port"),
+        ("Prefect", ports.LOOPBACK, settings.prefect.port, "--prefect-port"),
+    )
     return [
         Finding(
             f"port {port} for {name}",
-            None if ports.is_free(port) else f"it is taken, so start with `jobraker up {option} N`",
+            None if ports.is_free(port, host=host) else f"it is taken, so start with `jobraker up {option} N`",
             is_required=False,
         )
-        for name, port, option in wanted
+        for name, host, port, option in wanted
     ]
 
 

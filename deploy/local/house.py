@@ -78,7 +78,7 @@ def run(settings: Settings, plan: Plan) -> int:
         plan.say(f"Opening the database in {home.path}" if settings.database.url is None else "Opening the database")
         with database.opened(settings) as url:
             database.bring_up_to_date(url)
-            return INTERRUPTED if stop.asked else _live(settings, plan, stop, _choose_site(settings, plan, url, token))
+            return INTERRUPTED if stop.asked else _live(plan, stop, _choose_site(settings, plan, url, token))
 
 
 def find_supervisor(home: Home) -> Process | None:
@@ -100,6 +100,7 @@ def _choose_site(settings: Settings, plan: Plan, url: str, token: str) -> Site:
         plan.say(sentence)
     return Site(
         home=settings.place,
+        api_host=settings.api.host,
         api_port=settings.api.port,
         prefect_port=settings.prefect.port,
         database_url=url,
@@ -110,7 +111,7 @@ def _choose_site(settings: Settings, plan: Plan, url: str, token: str) -> Site:
     )
 
 
-def _live(settings: Settings, plan: Plan, stop: Stop, site: Site) -> int:
+def _live(plan: Plan, stop: Stop, site: Site) -> int:
     """Start, do the chores, watch, end."""
     env = services.build_env(site)
     listed = plan.list_services(site)
@@ -123,7 +124,7 @@ def _live(settings: Settings, plan: Plan, stop: Stop, site: Site) -> int:
             failure for chore in plan.chores if not stop.asked and (failure := _do(chore, supervisor, plan, env))
         ]
         if not stop.asked:
-            _tell_addresses(settings, plan)
+            _tell_addresses(site, plan)
             site.home.mark_ready(SETTLED, " ".join(failures))
         supervisor.watch(until=lambda: False)
         plan.say("Stopping")
@@ -148,9 +149,9 @@ def _do(chore: Chore, supervisor: Supervisor, plan: Plan, env: Mapping[str, str]
     return chore.failure
 
 
-def _tell_addresses(settings: Settings, plan: Plan) -> None:
-    plan.say(f"API docs    http://127.0.0.1:{settings.api.port}/api/docs")
-    plan.say(f"Prefect UI  http://127.0.0.1:{settings.prefect.port}")
+def _tell_addresses(site: Site, plan: Plan) -> None:
+    plan.say(f"API docs    {site.addresses['api']}/api/docs")
+    plan.say(f"Prefect UI  {site.addresses['prefect']}")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,12 @@ def is_free(port: int, *, host: str = LOOPBACK) -> bool:
         return True
 
 
+def build_address(host: str, port: int) -> str:
+    """Where this machine reaches a server that listens on `host`: one on every address is reached on the loopback."""
+    reached = {"": LOOPBACK, "0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+
+
 def choose(preferred: int | None = None) -> int:
     """`preferred` where it is free, else any free port."""
     if preferred is not None and is_free(preferred):

@@ -15,6 +15,7 @@ from typing import Any, Final
 import httpx
 from rich.console import Console
 
+from deploy.local import ports
 from deploy.local.sample_table import build_table
 from deploy.local.waiting import wait_until
 from jobraker import settings
@@ -48,7 +49,11 @@ class Visitor:
         self.ask("POST", "/resumes", files={"file": ("resume.md", (folder / "resume.md").read_bytes())})
 
     def find_matches(self) -> Sequence[Mapping[str, Any]]:
-        """The ten best, generated only where there are none yet: the refresh keeps them fresh."""
+        """The ten best, generated only where there are none yet.
+
+        A refresh leaves them as they are: the flow recommend-all renews everybody's on its schedule, and so
+        does whoever asks for new ones.
+        """
         if not (matches := self._list_matches()):
             answer = self.ask("POST", "/recommendations/generate", json={"top_n": _TOP})
             if isinstance(answer, dict) and "request_id" in answer:
@@ -109,10 +114,9 @@ class Visitor:
             raise BrokenError(f"The matches could not be made: {seen.get('error')}")
 
 
-def run(home: Home, port: int, console: Console, *, folder: Path = _FOLDER) -> None:
-    """Sign in, introduce the person where needed, and print the ten best matches."""
-    address = f"http://127.0.0.1:{port}/api/v1/"
-    with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as http:
+def run(home: Home, address: str, console: Console, *, folder: Path = _FOLDER) -> None:
+    """At the API of that address sign in, introduce the person where needed, and print the ten best matches."""
+    with httpx.Client(base_url=f"{address}/api/v1/", timeout=60.0, trust_env=False) as http:
         visitor = Visitor(http)
         visitor.sign_in(home)
         visitor.introduce(folder)
@@ -149,7 +153,7 @@ def main() -> None:
     """Run against the house whose environment this process has."""
     loaded = settings.load()
     try:
-        run(loaded.place, loaded.api.port, Console())
+        run(loaded.place, ports.build_address(loaded.api.host, loaded.api.port), Console())
     except JobrakerError as error:
         sys.exit(error.message)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import httpx
 
-from deploy.local import leftovers
+from deploy.local import leftovers, ports
 from jobraker.home import Home
 
 _ANSWER_S: Final = 2.0
@@ -43,6 +43,7 @@ class Site:
     """Where one house stands: what its processes are told."""
 
     home: Home
+    api_host: str
     api_port: int
     prefect_port: int
     database_url: str
@@ -54,8 +55,9 @@ class Site:
     @property
     def addresses(self) -> Mapping[str, str]:
         """Where each service that speaks HTTP listens."""
-        ports = {"api": self.api_port, "prefect": self.prefect_port, "sandbox": self.sandbox_port}
-        return {name: f"http://127.0.0.1:{port}" for name, port in ports.items() if port is not None}
+        own = {"prefect": self.prefect_port, "sandbox": self.sandbox_port}
+        local = {name: ports.build_address(ports.LOOPBACK, port) for name, port in own.items() if port is not None}
+        return {"api": ports.build_address(self.api_host, self.api_port), **local}
 
 
 def build_env(site: Site) -> dict[str, str]:
@@ -65,6 +67,7 @@ def build_env(site: Site) -> dict[str, str]:
         leftovers.MARK: leftovers.mark(site.home.path, site.token),
         "JOBRAKER_HOME": str(site.home.path),
         "JOBRAKER_DATABASE__URL": site.database_url,
+        "JOBRAKER_API__HOST": site.api_host,
         "JOBRAKER_API__PORT": str(site.api_port),
         "JOBRAKER_PREFECT__PORT": str(site.prefect_port),
         "PREFECT_API_URL": f"{prefect}/api",
@@ -81,12 +84,12 @@ def list_services(site: Site) -> Sequence[Service]:
     prefect = (*python, "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(site.prefect_port))
     own = {"PREFECT_API_DATABASE_CONNECTION_URL": site.prefect_database_url} if site.prefect_database_url else {}
     sees = partial(partial, is_ready, home=site.home, addresses=site.addresses)
-    # Prefect's clients give up on a server that does not listen yet, so the flows wait for it.
+    # Those that need Prefect wait for it by themselves, having loaded what they need meanwhile.
     services = [
         Service("prefect", prefect, sees("prefect"), env=own),
         Service("api", (*python, "api"), sees("api")),
-        Service("flows", (*python, "flows"), sees("flows"), needs=("prefect",)),
-        Service("requests", (*python, "flows.requests"), sees("requests"), needs=("prefect",)),
+        Service("flows", (*python, "flows"), sees("flows")),
+        Service("requests", (*python, "flows.requests"), sees("requests")),
     ]
     if site.sandbox_port is not None:
         sandbox = (*python, "jobraker", "sandbox", "--port", str(site.sandbox_port))

@@ -127,6 +127,10 @@ $$;
 create function raw.timestamptz_or_null(value text) returns timestamptz
 language plpgsql stable as $$
 begin
+    -- Postgres also takes words for dates, such as "yesterday", and means its own.
+    if value !~ '^\s*\d' then
+        return null;
+    end if;
     return value::timestamptz;
 exception when others then
     return null;

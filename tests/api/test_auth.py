@@ -5,9 +5,10 @@ import pytest
 import time_machine
 from fastapi.testclient import TestClient
 
-from api.auth import passwords
+from api.auth import passwords, service
 from jobraker.db import Connection
 from tests.api.conftest import PASSWORD, SignIn
+from tests.api.interleaving import meanwhile
 
 ADA = {"email": "Ada@example.com", "password": PASSWORD}
 
@@ -116,6 +117,27 @@ def test_signing_out_twice_is_no_error(client: TestClient) -> None:
     tokens = sign_in(client)
     for _ in range(2):
         assert client.post("/auth/logout", json={"refresh_token": tokens["refresh_token"]}).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["logout", "refresh"])
+@pytest.mark.parametrize("presented", ["first", "second"])
+def test_a_family_ends_with_the_token_that_is_just_being_added(
+    client: TestClient, database_url: str, ending: str, presented: str
+) -> None:
+    house = client.app.state.house  # type: ignore[attr-defined]
+    tokens = {"first": sign_in(client)["refresh_token"]}
+    tokens["second"] = refresh(client, tokens["first"]).json()["data"]["refresh_token"]
+
+    def end() -> None:
+        client.post(f"/auth/{ending}", json={"refresh_token": tokens[presented]})
+
+    first = house.database.writing()
+    connection = first.__enter__()
+    third = service.refresh(connection, house, tokens["second"])
+    assert third is not None
+    with meanwhile(end, url=database_url):
+        first.__exit__(None, None, None)
+    assert refresh(client, third.refresh_token).status_code == 401
 
 
 def test_an_unknown_refresh_token_is_refused(client: TestClient) -> None:

@@ -135,11 +135,13 @@ def shut(database_url: str, server_url: str) -> Iterator[Any]:
     name = sql.Identifier(str(conninfo_to_dict(database_url)["dbname"]))
     with psycopg.connect(server_url, autocommit=True) as connection:
 
-        def shut() -> None:
+        def shut(*, ends_sessions: bool = True) -> None:
             connection.execute(sql.SQL("alter database {} with allow_connections false").format(name))
-            connection.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (name.as_string()[1:-1],)
-            )
+            if ends_sessions:
+                connection.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                    (name.as_string()[1:-1],),
+                )
 
         yield shut
         connection.execute(sql.SQL("alter database {} with allow_connections true").format(name))
@@ -152,6 +154,11 @@ def test_health_tells_what_can_be_searched(client: TestClient, add_job: Any) -> 
     health = answer.json()["data"]
     assert (health["status"], health["database"], health["search_index"]) == ("ok", "ok", {"jobs": 1})
     assert health["version"]
+
+
+def test_health_opens_no_connection_of_its_own(client: TestClient, shut: Any) -> None:
+    shut(ends_sessions=False)
+    assert client.get("/health").status_code == 200
 
 
 def test_health_without_a_database_is_unavailable(client: TestClient, shut: Any) -> None:

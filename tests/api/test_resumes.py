@@ -1,17 +1,21 @@
 import io
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import docx
 import pytest
 from fastapi.testclient import TestClient
 
 from api.access import LARGEST_UPLOAD
-from api.resumes.uploads import tidy
-from jobraker.blobs import Blobs
+from api.resumes import service
+from api.resumes.uploads import Upload, tidy
+from jobraker.blobs import Blobs, name_content
 from jobraker.db import Connection
 from jobraker.settings import Settings
-from tests.api.conftest import SignIn
+from models.resumes.reading import read_resume
+from tests.api.conftest import SignIn, read_user_id
+from tests.api.interleaving import meanwhile
 
 TEXT = b"Ada Lovelace\nData engineer with ten years of Python and SQL.\n"
 
@@ -59,6 +63,30 @@ def test_deleting_the_current_cv_makes_the_one_before_current(ada: TestClient) -
     assert ada.get(f"/resumes/{new}").status_code == 404
     assert ada.get(f"/resumes/{old}").json()["data"]["is_current"]
     assert ada.delete(f"/resumes/{new}").status_code == 404
+
+
+def test_a_file_goes_with_the_last_cv_that_has_it(ada: TestClient, sign_in: SignIn, settings: Settings) -> None:
+    eve = sign_in("eve@example.com")
+    mine, same = (upload(ada).json()["data"]["resume_id"] for _ in range(2))
+    hers = upload(eve).json()["data"]["resume_id"]
+    other = upload(ada, TEXT + b"And more.\n").json()["data"]["resume_id"]
+    for person, resume_id, left in ((ada, mine, 2), (eve, hers, 2), (ada, same, 1), (ada, other, 0)):
+        assert person.delete(f"/resumes/{resume_id}").status_code == 200
+        assert count_files(settings) == left
+
+
+def test_an_upload_of_the_bytes_that_are_being_removed_keeps_its_file(
+    ada: TestClient, sign_in: SignIn, database_url: str
+) -> None:
+    house = ada.app.state.house  # type: ignore[attr-defined]
+    eve = read_user_id(sign_in("eve@example.com"))
+    resume_id = upload(ada).json()["data"]["resume_id"]
+    transaction = house.database.writing()
+    connection = transaction.__enter__()
+    service.keep(connection, house.blobs, UUID(eve), Upload(TEXT, "cv.txt", read_resume(TEXT, "cv.txt")))
+    with meanwhile(lambda: ada.delete(f"/resumes/{resume_id}"), url=database_url):
+        transaction.__exit__(None, None, None)
+    assert house.blobs.read(name_content(TEXT)) == TEXT
 
 
 def test_a_cv_is_its_owners(ada: TestClient, sign_in: SignIn) -> None:

@@ -43,7 +43,7 @@ def list_stand_ins(site: Site, names: Sequence[str]) -> Sequence[Service]:
     health = folder / "api" / "v1" / "health"
     health.parent.mkdir(parents=True, exist_ok=True)
     health.touch()
-    web = (sys.executable, "-m", "http.server", str(site.api_port), "--bind", "127.0.0.1", "--directory", str(folder))
+    web = (sys.executable, "-m", "http.server", str(site.api_port), "--bind", site.api_host, "--directory", str(folder))
     argvs = {"api": web, **{name: (sys.executable, "-c", script) for name, script in SCRIPTS.items()}}
     ready = partial(partial, services.is_ready, home=site.home, addresses=site.addresses)
     return [Service(name, argvs[name], ready(name)) for name in names]

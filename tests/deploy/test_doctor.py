@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from deploy.local.doctor import examine
 from deploy.local.findings import Finding
+from deploy.local.pgvector import _find_mend
 from jobraker.settings import DatabaseSettings, Settings
 
 
@@ -39,6 +40,35 @@ def test_a_database_that_does_not_answer_is_fatal(tmp_path) -> None:
     finding = find(examine(settings_in(tmp_path, database=away)), "Postgres by URL")
     assert finding.is_fatal
     assert "does not answer" in finding.line
+
+
+@pytest.fixture
+def old_pgvector(database_url) -> str:
+    """A database that says it has the last pgvector before the one we need."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("update pg_extension set extversion = '0.7.4' where extname = 'vector'")
+    return database_url
+
+
+def test_a_pgvector_that_cannot_search_further_is_fatal(tmp_path, old_pgvector) -> None:
+    ours = DatabaseSettings(url=SecretStr(old_pgvector))
+    finding = find(examine(settings_in(tmp_path, database=ours)), "pgvector 0.7.4")
+    assert finding.is_fatal
+    assert "alter extension vector update" in finding.line
+
+
+def test_the_house_does_not_start_on_an_old_pgvector(stand_in, old_pgvector) -> None:
+    done = stand_in.command("up", JOBRAKER_DATABASE__URL=old_pgvector)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Error: Jobraker needs pgvector 0.8, this database has 0.7.4:"
+        " run `alter extension vector update` in that database.\n"
+    )
+
+
+@pytest.mark.parametrize(("offered", "begins"), [("0.8.0", "run `alter"), ("0.7.4", "install 0.8 or newer")])
+def test_the_mend_of_an_old_pgvector_is_what_helps(offered, begins) -> None:
+    assert (_find_mend("0.7.4", offered) or "").startswith(begins)
 
 
 def test_a_changed_migration_is_fatal_and_a_pending_one_is_not(tmp_path, database_url) -> None:

@@ -5,6 +5,7 @@ import httpx
 import psutil
 import pytest
 
+from deploy.local import ports
 from deploy.local.house import find_supervisor
 
 
@@ -16,6 +17,30 @@ def test_a_house_serves_and_is_written_down(stand_in) -> None:
     assert running.sandbox_url is not None
     assert httpx.get(f"{running.api_url}/api/v1/health", trust_env=False).is_success
     assert stand_in.home.read_ready("flows") is not None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "0.0.0.0"])  # noqa: S104 - the tests' own machine
+def test_a_house_serves_on_the_address_it_is_given(stand_in, host) -> None:
+    stand_in.env = {**stand_in.env, "JOBRAKER_API__HOST": host}
+    stand_in.start_settled("api")
+    running = stand_in.home.read_running()
+    reached = "127.0.0.2" if host == "127.0.0.2" else "127.0.0.1"
+    assert running.api_url == f"http://{reached}:{stand_in.env['JOBRAKER_API__PORT']}"
+    assert httpx.get(f"{running.api_url}/api/v1/health", trust_env=False).is_success
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),  # noqa: S104 - only named
+        ("::", "http://[::1]:80"),
+        ("fd00::1", "http://[fd00::1]:80"),
+        ("jobs.lan", "http://jobs.lan:80"),
+    ],
+)
+def test_an_address_is_one_that_can_be_reached(host, address) -> None:
+    assert ports.build_address(host, 80) == address
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -105,7 +105,7 @@ def visit(counter, tmp_path):
 
     def _visit() -> str:
         page = io.StringIO()
-        run(home, counter.server_address[1], Console(file=page, width=120), folder=folder)
+        run(home, f"http://127.0.0.1:{counter.server_address[1]}", Console(file=page, width=120), folder=folder)
         return page.getvalue()
 
     return _visit

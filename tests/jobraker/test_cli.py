@@ -2,13 +2,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from jobraker import cli
+from jobraker import cli, db
 
 COMMANDS = ("doctor", "down", "import", "recommend", "refresh", "sandbox", "status", "up")
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,57 @@ def test_an_error_of_the_family_ends_a_command_with_its_sentence(
         cli.main([])
     assert ended.value.code == 1
     assert capsys.readouterr().err == "Error: The house is on fire.\n"
+
+
+@pytest.fixture
+def run_main(monkeypatch: pytest.MonkeyPatch, restored_logging: None) -> Callable[[Callable[[], object]], None]:
+    """Run the given work as the body of a command."""
+
+    def run(work: Callable[[], object]) -> None:
+        monkeypatch.setattr(cli, "commands", lambda **_: work())
+        cli.main([])
+
+    return run
+
+
+def test_marts_that_were_never_built_are_one_sentence(
+    run_main: Callable[[Callable[[], object]], None], database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read() -> None:
+        with db.connect(database_url) as connection:
+            connection.execute("select from marts.never_built")
+
+    with pytest.raises(SystemExit) as ended:
+        run_main(read)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == (
+        "Error: Nothing has been built yet: run `jobraker refresh` or `jobraker import` first.\n"
+    )
+
+
+def test_a_lost_connection_is_the_databases_sentence(
+    run_main: Callable[[Callable[[], object]], None], database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lose() -> None:
+        with db.connect(database_url) as connection:
+            connection.execute("select pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(SystemExit) as ended:
+        run_main(lose)
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert said == "Error: The database failed: terminating connection due to administrator command\n"
+
+
+def test_a_fault_of_ours_keeps_its_traceback(
+    run_main: Callable[[Callable[[], object]], None], database_url: str
+) -> None:
+    def err() -> None:
+        with db.connect(database_url) as connection:
+            connection.execute("select from app.never_made")
+
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        run_main(err)
 
 
 def test_an_older_python_is_told_so() -> None:

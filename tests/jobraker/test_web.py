@@ -1,5 +1,6 @@
 """The outbound client against a real server on the loopback. Waits are recorded instead of waited."""
 
+import gzip
 import io
 import logging
 import threading
@@ -19,6 +20,30 @@ from jobraker.errors import BrokenError, LimitedError, MissingError, Unavailable
 from jobraker.settings import WebSettings
 
 Scripted = tuple[int, dict[str, str], bytes]
+
+
+class Dripper(BaseHTTPRequestHandler):
+    """Sends its headers, then one byte at a time, and not for ever: a client without a deadline fails its test."""
+
+    ended: threading.Event
+    encoding: str
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        # The header of a compressed file with a name that has no end: nothing comes out of it.
+        self.send_header("Content-Encoding", self.encoding)
+        self.end_headers()
+        drops = gzip.compress(b"")[:3] + b"\x08" + gzip.compress(b"")[4:10] + b"x" * 200
+        try:
+            for drop in drops:
+                self.wfile.write(bytes([drop]))
+                if self.ended.wait(0.02):
+                    return
+        except OSError:
+            return
+
+    def log_message(self, *arguments: Any) -> None:
+        """Stay silent."""
 
 
 class Host:
@@ -203,3 +228,20 @@ def test_a_body_without_end_is_cut_off(host: Host, monkeypatch: pytest.MonkeyPat
     host.answers = [(200, {}, b"x" * 1001)]
     with make_client() as client, pytest.raises(BrokenError, match="more than 1000 bytes"):
         client.get(host.url)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
+    ended = threading.Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("_", (Dripper,), {"ended": ended, "encoding": encoding}))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_address[1]}/"
+        with make_client(timeout_s=0.2) as client, pytest.raises(UnavailableError, match="to the end of its answer"):
+            client.get(url)
+    finally:
+        ended.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
