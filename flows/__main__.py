@@ -21,7 +21,7 @@ def main() -> None:
     from flows.recommend import recommend_all  # noqa: PLC0415
     from flows.refresh import refresh  # noqa: PLC0415
 
-    await_prefect(chosen)
+    await_prefect()
     deployments: list[Any] = [  # Prefect types them as if they might still have to be awaited
         refresh.to_deployment(name="scheduled", cron=chosen.prefect.refresh_cron, concurrency_limit=1),
         recommend_all.to_deployment(name="scheduled", cron=chosen.prefect.recommend_cron, concurrency_limit=1),

@@ -10,8 +10,6 @@ import sys
 import time
 from typing import Final
 
-import httpx
-
 from jobraker.errors import UnavailableError
 from jobraker.settings import Settings
 
@@ -47,20 +45,20 @@ def point_prefect(settings: Settings) -> None:
         os.environ.setdefault(name, value)
 
 
-def await_prefect(settings: Settings) -> None:
+def await_prefect() -> None:
     """Return once the house's Prefect server answers: its clients give up on one that does not listen yet.
 
     Raises `UnavailableError` where it does not in time.
     """
-    address = f"http://127.0.0.1:{settings.prefect.port}/api/health"
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - only after `point_prefect`
+
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
-        try:
-            if httpx.get(address, trust_env=False).is_success:
+        with get_client(sync_client=True) as client:
+            if client.api_healthcheck() is None:
                 return
-        except httpx.HTTPError:
-            time.sleep(_POLL_S)
-    raise UnavailableError(f"Prefect's server does not answer on port {settings.prefect.port}.")
+        time.sleep(_POLL_S)
+    raise UnavailableError("Prefect's server does not answer.")
 
 
 def _watch_over(settings: Settings) -> None:

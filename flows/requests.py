@@ -168,7 +168,7 @@ def main() -> None:
     with open_database() as database:
         encoder = load_encoder(chosen)
         encoder.encode(["warm"])
-        await_prefect(chosen)
+        await_prefect()
         chosen.place.mark_ready("requests")
         work(database, encoder, stop)
 

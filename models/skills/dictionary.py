@@ -7,6 +7,7 @@ Only the name is guarded; an alias is always taken.
 """
 
 import csv
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,6 +45,12 @@ def load_dictionary() -> tuple[Skill, ...]:
     """Every skill, in file order."""
     with _FILE.open(encoding="utf-8", newline="") as lines:
         return tuple(_read(row) for row in csv.DictReader(lines))
+
+
+@cache
+def hash_dictionary() -> str:
+    """A short hash of the dictionary's file: another dictionary finds other skills."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:12]
 
 
 @cache

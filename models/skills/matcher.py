@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from models.skills.dictionary import WORD, Guard, Skill, canonical_names, load_dictionary, split
+from models.skills.dictionary import WORD, Guard, Skill, canonical_names, hash_dictionary, load_dictionary, split
 
-EXTRACTOR_VERSION: Final = "skills-2"
+EXTRACTOR_VERSION: Final = f"skills-2/{hash_dictionary()}"
 
 _LONGEST_TEXT: Final = 100_000  # characters read of one text; no honest posting or CV is longer
 _REACH: Final = 7  # words to each side that are company
