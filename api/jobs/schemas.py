@@ -33,7 +33,7 @@ class JobFilters(Paging):
     pay_min: float | None = Field(None, ge=0, le=1e9, description="Least yearly pay that the range reaches.")
     currency: Currency | None = Field(None, description="Currency of the pay, as in ISO 4217.")
     posted_within_days: int | None = Field(None, ge=1, le=3650)
-    skill: list[Words] = Field([], max_length=20, description="All of these, as spelled by a job's skills.")
+    skill: list[Words] = Field([], max_length=20, description="All of these, however they are spelled.")
     sort: Literal["relevance", "date"] = Field("relevance", description="Without `q` always by date.")
 
     @model_validator(mode="after")

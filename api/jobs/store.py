@@ -13,6 +13,7 @@ from api.summaries import Mark
 from jobraker import sql
 from jobraker.db import Connection
 from jobraker.errors import BrokenError
+from models.skills.dictionary import name_skill
 
 RANKED: Final = 100
 _SQL: Final = sql.beside(__file__)
@@ -41,7 +42,7 @@ class Search:
             "title": filters.title,
             "facets": _list_facets(filters) or None,
             "any_facet": [f"remote:{kind}" for kind in filters.remote] or None,
-            "skills": filters.skill or None,
+            "skills": [name_skill(skill) for skill in filters.skill] or None,
             "currency": filters.currency,
             "pay_min": filters.pay_min,
             "skipped": skipped,

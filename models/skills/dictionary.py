@@ -69,6 +69,11 @@ def canonical_names() -> dict[str, str]:
     }
 
 
+def name_skill(spelling: str) -> str:
+    """The canonical name of a skill however it is spelled; an unknown one stays as it is."""
+    return canonical_names().get(" ".join(split(spelling)), spelling)
+
+
 def split(text: str) -> tuple[str, ...]:
     """The words of `text` in lower case, as the matcher sees them."""
     return tuple(word.lower() for word in WORD.findall(text))
