@@ -109,6 +109,8 @@ def _examine_encoder(settings: Settings) -> Finding:
 
 
 def _examine_adzuna(settings: Settings) -> Finding:
+    if settings.sandbox_url:
+        return Finding("Adzuna, played by the sandbox")
     has_keys = settings.adzuna.app_id and settings.adzuna.app_key
     mend = None if has_keys else "set JOBRAKER_ADZUNA__APP_ID and JOBRAKER_ADZUNA__APP_KEY to read that source too"
     return Finding("Adzuna's keys", mend, is_required=False)
@@ -121,5 +123,7 @@ def _examine_browser() -> Finding:
 
 
 def _examine_network(settings: Settings) -> Finding:
+    if settings.sandbox_url:
+        return Finding("the sandbox, which plays the outside world")
     mend = None if outside.reach_sources(settings) else "no source answers; the sandbox will play the outside world"
     return Finding("network to the sources", mend, is_required=False)

@@ -27,6 +27,9 @@ def sandbox(
     app = make_app(postings=postings, seed=seed, odd=odd)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=2))
     typer.echo(f"The sandbox plays {postings:,} postings (seed {seed}) at http://{_HOST}:{port} - Ctrl-C ends it.")
+    for party, path in {"Adzuna": "adzuna/v1/api", "Greenhouse": "greenhouse/v1", "Ashby": "ashby"}.items():
+        typer.echo(f"  {party:<11} http://{_HOST}:{port}/{path}")
+    typer.echo(f"  its boards  http://{_HOST}:{port}/tenants/greenhouse.csv and /tenants/ashby.csv")
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
