@@ -1,6 +1,5 @@
 """Measures work."""
 
-import statistics
 import time
 from collections.abc import Callable, Sequence
 
@@ -10,11 +9,6 @@ def measure(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def median(work: Callable[[], object], *, times: int) -> float:
-    """The median seconds of several calls."""
-    return statistics.median(measure(work) for _ in range(times))
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -29,7 +29,7 @@ _QUIET: Final = {
 
 @dataclass(frozen=True)
 class Service:
-    """One process: `ready` tells whether it serves, `needs` which services must serve before it starts."""
+    """One process: `ready` tells whether it serves, `needs` which services it works with; those end after it."""
 
     name: str
     argv: Sequence[str]
@@ -88,8 +88,8 @@ def list_services(site: Site) -> Sequence[Service]:
     services = [
         Service("prefect", prefect, sees("prefect"), env=own),
         Service("api", (*python, "api"), sees("api")),
-        Service("flows", (*python, "flows"), sees("flows")),
-        Service("requests", (*python, "flows.requests"), sees("requests")),
+        Service("flows", (*python, "flows"), sees("flows"), needs=("prefect",)),
+        Service("requests", (*python, "flows.requests"), sees("requests"), needs=("prefect",)),
     ]
     if site.sandbox_port is not None:
         sandbox = (*python, "jobraker", "sandbox", "--port", str(site.sandbox_port))

@@ -104,7 +104,7 @@ class Supervisor:
     def _progress(self, ready: set[str]) -> bool:
         """Start what may start, note what has become ready; whether all is."""
         for service in self._services:
-            if service.name not in self._children and ready.issuperset(service.needs):
+            if service.name not in self._children:
                 self._launch(service)
         for name, child in self._children.items():
             if child.process.poll() is not None:

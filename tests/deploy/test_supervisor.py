@@ -58,11 +58,13 @@ def soon(condition: Callable[[], bool]) -> Callable[[], bool]:
 _SERVES = "ready.touch(); signal.pause()"
 
 
-def test_a_service_starts_only_after_what_it_needs_serves(street) -> None:
-    witness = "first = ready.with_name('first'); assert first.exists(); ready.touch(); signal.pause()"
-    supervisor = street.supervise(street.service("second", witness, needs=("first",)), street.service("first", _SERVES))
+def test_what_a_service_needs_ends_after_it(street) -> None:
+    told = "end = ready.with_name('ended'); "
+    told += "signal.signal(15, lambda *_: (end.open('a').write(ready.name + ' '), sys.exit())); ready.touch(); signal.pause()"
+    supervisor = street.supervise(street.service("first", told), street.service("second", told, needs=("first",)))
     assert supervisor.start()
-    assert list(street.noted) == ["first", "second"]
+    supervisor.end()
+    assert (street.home.ready / "ended").read_text().split() == ["second", "first"]
 
 
 def test_a_service_that_dies_is_started_again(street) -> None:
