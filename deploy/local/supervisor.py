@@ -102,7 +102,7 @@ class Supervisor:
             child.process.wait()
 
     def _progress(self, ready: set[str]) -> bool:
-        """Start what may start, note what has become ready; whether all is."""
+        """Start what was not started yet, note what has become ready; whether all is."""
         for service in self._services:
             if service.name not in self._children:
                 self._launch(service)

@@ -59,8 +59,11 @@ _SERVES = "ready.touch(); signal.pause()"
 
 
 def test_what_a_service_needs_ends_after_it(street) -> None:
-    told = "end = ready.with_name('ended'); "
-    told += "signal.signal(15, lambda *_: (end.open('a').write(ready.name + ' '), sys.exit())); ready.touch(); signal.pause()"
+    told = (
+        "end = ready.with_name('ended')\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (end.open('a').write(ready.name + ' '), sys.exit()))\n"
+        "ready.touch(); signal.pause()"
+    )
     supervisor = street.supervise(street.service("first", told), street.service("second", told, needs=("first",)))
     assert supervisor.start()
     supervisor.end()
