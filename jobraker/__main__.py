@@ -1,5 +1,5 @@
 """`python -m jobraker`, for processes that start the command with their own Python."""
 
-from jobraker.cli import main
+from jobraker.cli import run
 
-main()
+run()

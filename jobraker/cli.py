@@ -5,6 +5,8 @@ the source text, so that listing the commands never waits for Prefect or torch.
 """
 
 import ast
+import atexit
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
@@ -64,6 +66,24 @@ def jobraker(
     ] = False,
 ) -> None:
     """Find job postings, match them to people, and run the house that does it."""
+
+
+def run() -> NoReturn:
+    """Be the process of one command, from its arguments to its exit code.
+
+    What was registered for the exit is done; then the process ends at once. The interpreter's own way out
+    stops daemon threads wherever they are, and one inside C++ (torch, Prefect's helpers) aborts the process.
+    """
+    try:
+        main()
+    except SystemExit as done:
+        code = done.code
+    if isinstance(code, str):
+        typer.echo(code, err=True)
+    atexit._run_exitfuncs()  # noqa: SLF001 - the only way to have the one without the other
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

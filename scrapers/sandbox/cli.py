@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 from typing import Annotated, Final
 
 import typer
@@ -30,10 +31,9 @@ def sandbox(
     for party, path in {"Adzuna": "adzuna/v1/api", "Greenhouse": "greenhouse/v1", "Ashby": "ashby"}.items():
         typer.echo(f"  {party:<11} http://{_HOST}:{port}/{path}")
     typer.echo(f"  its boards  http://{_HOST}:{port}/tenants/greenhouse.csv and /tenants/ashby.csv")
-    try:
+    with suppress(KeyboardInterrupt):  # which uvicorn may or may not raise again
         server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        typer.echo("The sandbox has ended.")
+    typer.echo("The sandbox has ended.")
 
 
 def _listen(port: int) -> socket.socket:
