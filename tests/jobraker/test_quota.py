@@ -57,11 +57,13 @@ def test_a_full_window_refuses_and_says_which(flows_database: Database, age: str
 def test_a_call_leaves_its_window(flows_database: Database, age: str, window: str) -> None:
     record_calls(flows_database, age, 5)
     DatabaseMeter(flows_database, "adzuna", Windows(**{**vars(WIDE), window: 5})).spend()
+    assert count_calls(flows_database) == 6
 
 
 def test_another_source_has_windows_of_its_own(flows_database: Database) -> None:
     record_calls(flows_database, "1 second", 5, source="jooble")
     DatabaseMeter(flows_database, "adzuna", Windows(**{**vars(WIDE), "per_minute": 1})).spend()
+    assert count_calls(flows_database) == 6
 
 
 def test_processes_that_hurry_share_the_quota(flows_database: Database) -> None:

@@ -269,7 +269,8 @@ def test_no_json_makes_it_stumble(party: str, value: Any) -> None:
 @given(content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_no_bytes_make_it_stumble(party: str, content: bytes) -> None:
     with contextlib.suppress(InvalidError):
-        find(party).read_saved(content, "some.json")
+        crawl = find(party).read_saved(content, "some.json")
+        assert crawl.outcome == "partial"
 
 
 @pytest.mark.shared
