@@ -1,7 +1,7 @@
 """Runs dbt through prefect-dbt, so that each model is a task the operator sees.
 
 Identity stands between the two halves: it reads what the first cleaned, and the marts of the second read
-it. dbt must not run twice at once in one process; the deployment's concurrency limit of one sees to that.
+it. dbt must not run twice at once; whoever calls this holds the `digest` lock (see refresh.py).
 """
 
 import getpass

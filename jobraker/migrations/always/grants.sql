@@ -1,4 +1,4 @@
--- Applied after every migration run: who may do what. One writer a schema.
+-- Applied again after every change of it or of the migrations: who may do what. One writer a schema.
 grant usage on schema raw, staging, intermediate, marts, derived, app to jobraker_flows;
 grant select, insert on all tables in schema raw to jobraker_flows;
 grant select, insert, update, delete on all tables in schema derived to jobraker_flows;
