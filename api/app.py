@@ -9,19 +9,22 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, problems
 from api.access import AccessMiddleware
-from api.auth import tokens
 from api.auth.routes import router as auth
-from api.deps import House
 from api.health.routes import router as health
+from api.house import Gates, House
 from api.jobs.routes import router as jobs
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
 from api.resumes.routes import router as resumes
+from api.sessions.routes import router as sessions
 from jobraker.blobs import Blobs
 from jobraker.db import Database, Role
 from jobraker.errors import InvalidError
+from jobraker.keyring import Keyring
 from jobraker.settings import Settings
+from jobraker.tokens import Tokens
+from jobraker.vault import Vault
 
 PREFIX: Final = "/api/v1"
 _WATCH_S: Final = 2.0
@@ -43,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, profile, resumes, jobs, recommendations, requests, health):
+    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)
@@ -56,19 +59,27 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     url = find_database(settings)
+    size = settings.database.pool_size
+    keyring = Keyring(settings.keys_file)
     with (
-        Database(url, role=Role.API, pool_size=settings.database.pool_size) as database,
+        Database(url, role=Role.API, pool_size=size) as database,
+        Database(url, role=Role.AUTH, pool_size=max(1, size // 2)) as door,
         Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S) as watch,
     ):
         app.state.house = House(
             settings=settings,
             database=database,
+            door=door,
             watch=watch,
             blobs=Blobs(str(settings.place.blobs)),
-            tokens=tokens.prepare(settings),
-            gate=asyncio.Semaphore(settings.database.pool_size),
-            narrow_gate=asyncio.Semaphore(max(1, settings.database.pool_size // 2)),
-            watch_gate=asyncio.Semaphore(1),
+            tokens=Tokens(keyring),
+            vault=Vault(keyring),
+            gates=Gates(
+                wide=asyncio.Semaphore(size),
+                narrow=asyncio.Semaphore(max(1, size // 2)),
+                door=asyncio.Semaphore(max(1, size // 2)),
+                watch=asyncio.Semaphore(1),
+            ),
         )
         yield
 

@@ -1,13 +1,13 @@
 """Makes a person's list and stores it with its reasons; the old list goes in the same transaction."""
 
 import uuid
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from prefect import flow, task
 from psycopg.types.json import Jsonb
 
-from flows.resources import open_database
+from flows.resources import Request, Tools, open_database
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
 from jobraker.errors import InvalidError, JobrakerError, MissingError
@@ -35,6 +35,18 @@ def recommend_to(
         _save(connection, user_id, matches, request_id)
     _log.info("recommended", user=str(user_id), jobs=len(matches))
     return len(matches)
+
+
+def recommend_on_request(tools: Tools, request: Request) -> Mapping[str, Any]:
+    """Answer a request for a list with its length; the list itself is read where it is stored."""
+    jobs = recommend_to(
+        tools.database,
+        tools.encoder,
+        request.demand_user_id(),
+        top_n=int(request.payload.get("top_n", 10)),
+        request_id=request.request_id,
+    )
+    return {"recommendations": jobs}
 
 
 @flow(name="recommend-all", persist_result=False)

@@ -19,12 +19,12 @@ from prefect import flow
 from psycopg.types.json import Jsonb
 
 from flows.prefect_home import await_prefect
-from flows.recommend import recommend_to
-from flows.resources import open_database
+from flows.mails import send_mail
+from flows.recommend import recommend_on_request
+from flows.resources import Request, Tools, open_database, prepare_tools
 from jobraker import log, settings, sql
-from jobraker.db import Database
 from jobraker.errors import BrokenError, JobrakerError
-from models.embedding.encoder import Encoder, load_encoder
+from models.embedding.encoder import load_encoder
 
 _SQL: Final = sql.beside(__file__)
 _LEASE: Final = timedelta(minutes=2)  # a list takes seconds
@@ -34,22 +34,10 @@ _log = log.get(__name__)
 
 
 @dataclass(frozen=True)
-class Request:
-    """One claimed request."""
-
-    request_id: uuid.UUID
-    attempts: int
-    user_id: uuid.UUID
-    kind: str
-    payload: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Worker:
     """One process that answers requests."""
 
-    database: Database
-    encoder: Encoder
+    tools: Tools
     name: str
 
     def answer_next(self) -> bool:
@@ -65,7 +53,7 @@ class Worker:
             if error is not attempt.error:
                 _log.exception("request broke", **log_fields)
         if attempt.answer is not None:
-            self._finish("complete_request", request, {"answer": Jsonb(attempt.answer)})
+            self._finish("complete_request", request, {"answer": Jsonb(dict(attempt.answer))})
         elif attempt.error is not None:
             # Whatever broke, whoever waits must hear of it; the log and Prefect keep the whole story.
             _log.warning("request failed", **log_fields, reason=attempt.error.message)
@@ -84,7 +72,7 @@ class Worker:
     def claim(self) -> Request | None:
         """Take the oldest waiting request, or None."""
         claim = {"worker": self.name, "lease": _LEASE, "attempts": _ATTEMPTS}
-        with self.database.writing() as connection:
+        with self.tools.database.writing() as connection:
             connection.execute(_SQL["lock_claims"])
             for row in connection.execute(_SQL["abandon_requests"], {"attempts": _ATTEMPTS}).fetchall():
                 connection.execute(_SQL["announce_answer"], row)
@@ -93,23 +81,15 @@ class Worker:
 
     def _finish(self, statement: str, request: Request, values: dict[str, Any]) -> None:
         key = {"request_id": request.request_id}
-        with self.database.writing() as connection:
+        with self.tools.database.writing() as connection:
             connection.execute(_SQL[statement], {**key, **values, "worker": self.name})
             connection.execute(_SQL["announce_answer"], key)
 
 
-def _recommend(worker: Worker, request: Request) -> dict[str, Any]:
-    jobs = recommend_to(
-        worker.database,
-        worker.encoder,
-        request.user_id,
-        top_n=int(request.payload.get("top_n", 10)),
-        request_id=request.request_id,
-    )
-    return {"recommendations": jobs}
-
-
-_KINDS: Final[Mapping[str, Callable[[Worker, Request], dict[str, Any]]]] = {"recommend": _recommend}
+_KINDS: Final[Mapping[str, Callable[[Tools, Request], Mapping[str, Any]]]] = {
+    "mail": send_mail,
+    "recommend": recommend_on_request,
+}
 
 
 @dataclass
@@ -118,7 +98,7 @@ class Attempt:
 
     worker: Worker
     request: Request
-    answer: dict[str, Any] | None = None
+    answer: Mapping[str, Any] | None = None
     error: JobrakerError | None = None
 
 
@@ -131,7 +111,7 @@ def answer_request(request_id: str, kind: str) -> None:  # noqa: ARG001 - shown 
     """Do what one request asks for. Raises the error the person is to see."""
     attempt = _at_work.get()
     try:
-        attempt.answer = _find_kind(kind)(attempt.worker, attempt.request)
+        attempt.answer = _find_kind(kind)(attempt.worker.tools, attempt.request)
     except JobrakerError as error:
         attempt.error = error
         raise
@@ -140,17 +120,17 @@ def answer_request(request_id: str, kind: str) -> None:  # noqa: ARG001 - shown 
         raise
 
 
-def _find_kind(kind: str) -> Callable[[Worker, Request], dict[str, Any]]:
+def _find_kind(kind: str) -> Callable[[Tools, Request], Mapping[str, Any]]:
     answer = _KINDS.get(kind)
     if answer is None:
         raise BrokenError(f"Nobody here knows how to answer a request of kind {kind}.")
     return answer
 
 
-def work(database: Database, encoder: Encoder, stop: threading.Event) -> None:
+def work(tools: Tools, stop: threading.Event) -> None:
     """Answer requests as they come, until `stop` is set."""
-    worker = Worker(database, encoder, f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}")
-    with database.listening("jobraker_requests") as connection:
+    worker = Worker(tools, f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}")
+    with tools.database.listening("jobraker_requests") as connection:
         while not stop.is_set():
             while not stop.is_set() and worker.answer_next():
                 pass
@@ -170,7 +150,7 @@ def main() -> None:
         encoder.encode(["warm"])
         await_prefect()
         chosen.place.mark_ready("requests")
-        work(database, encoder, stop)
+        work(prepare_tools(chosen, database, encoder), stop)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import fsspec
 
-from jobraker.errors import MissingError
+from jobraker.errors import BrokenError, MissingError
 
 
 def name_content(content: bytes) -> str:
@@ -36,17 +36,19 @@ class Blobs:
         return name
 
     def read(self, name: str) -> bytes:
-        """The content saved under `name`. Raises `MissingError`."""
+        """The content saved under `name`. Raises `MissingError`, and `BrokenError` where it is another content."""
         try:
             content: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError as error:
             raise MissingError("That file is not in the store.") from error
+        if name_content(content) != name:
+            raise BrokenError("A file in the store is not what was saved under its name.")
         return content
 
     def remove(self, name: str) -> None:
         """Forget the content saved under `name`. Doing it twice is no error.
 
-        One name serves everybody who saved the same content: ask first whether anybody still needs it.
+        One name serves everybody who saved the same content. What is sealed never is the same twice.
         """
         with suppress(FileNotFoundError):
             self._files.rm_file(self._path(name))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self, TypeAlias
+from uuid import UUID
 
 import psycopg
 from pgvector.psycopg import register_vector
@@ -18,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from jobraker.errors import InvalidError, UnavailableError
+from jobraker.errors import InvalidError, JobrakerError, UnavailableError
 
 Row: TypeAlias = dict[str, Any]
 Connection: TypeAlias = psycopg.Connection[DictRow]
@@ -30,6 +31,7 @@ class Role(StrEnum):
     FLOWS = "jobraker_flows"
     DBT = "jobraker_dbt"
     API = "jobraker_api"
+    AUTH = "jobraker_auth"
     ANALYST = "jobraker_analyst"
 
 
@@ -79,16 +81,27 @@ class Database:
         self.close()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A read-only transaction."""
-        with self._transaction(read_only=True) as connection:
+    def reading(self, user_id: UUID | None = None) -> Iterator[Connection]:
+        """A read-only transaction, of that person where row-level security asks whose it is."""
+        with self._transaction(user_id, read_only=True) as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that commits when the block ends well and rolls back when it does not."""
-        with self._transaction(read_only=False) as connection:
-            yield connection
+    def writing(self, user_id: UUID | None = None) -> Iterator[Connection]:
+        """A transaction that commits when the block ends well and rolls back when it does not.
+
+        An error that says so keeps what was done: it is raised after the commit.
+        """
+        kept: JobrakerError | None = None
+        with self._transaction(user_id, read_only=False) as connection:
+            try:
+                yield connection
+            except JobrakerError as error:
+                if not error.keeps_work:
+                    raise
+                kept = error
+        if kept is not None:
+            raise kept
 
     @contextmanager
     def listening(self, channel: str) -> Iterator[Connection]:
@@ -114,10 +127,12 @@ class Database:
                 connection.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
 
     @contextmanager
-    def _transaction(self, *, read_only: bool) -> Iterator[Connection]:
+    def _transaction(self, user_id: UUID | None, *, read_only: bool) -> Iterator[Connection]:
         with self._connection() as connection:
             connection.read_only = read_only  # goes out with the `begin`, which spares a round trip
             with connection.transaction():
+                if user_id is not None:
+                    connection.execute("select set_config('app.user_id', %s, true)", (str(user_id),))
                 yield connection
 
     @contextmanager

@@ -24,6 +24,8 @@ class JobrakerError(Exception):
     """Something went wrong inside Jobraker."""
 
     kind: Kind = Kind.BROKEN
+    keeps_work: bool = False
+    """Whether the transaction it ends is committed all the same: a refusal may have something to remember."""
 
     def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
         """Carry `message` (default: the class's docstring) and, per wrong input field, its reason."""

@@ -64,6 +64,11 @@ class Home:
         return self.path / "prefect"
 
     @property
+    def keys(self) -> Path:
+        """The keys of the house, where no setting names another file."""
+        return self.path / "keys.json"
+
+    @property
     def blobs(self) -> Path:
         """Files kept by content hash."""
         return self.path / "blobs"

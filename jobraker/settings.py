@@ -78,9 +78,19 @@ class OpenaiSettings(Part):
 class AuthSettings(Part):
     """How people sign in."""
 
-    signing_key: SecretStr | None = Field(None, description="Signs access tokens; empty: one kept in the home.")
-    access_minutes: int = Field(15, ge=1, le=1440, description="Life of an access token.")
-    refresh_days: int = Field(30, ge=1, le=365, description="Life of a refresh token.")
+    access_minutes: int = Field(15, ge=1, le=60, description="Life of an access token.")
+    refresh_days: int = Field(30, ge=1, le=365, description="Life of a refresh token, so of an unused session.")
+    session_days: int = Field(90, ge=1, le=365, description="Life of a session, however much it is used.")
+    app_url: str | None = Field(
+        None,
+        description="The app whose pages take mailed tokens (/verify-email, /reset-password); empty: the API.",
+    )
+
+
+class KeysSettings(Part):
+    """The keys of the house."""
+
+    file: Path | None = Field(None, description="File of keys; empty: keys.json in the home. All processes share it.")
 
 
 class ApiSettings(Part):
@@ -126,6 +136,7 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()
+    keys: KeysSettings = KeysSettings()
     api: ApiSettings = ApiSettings()
     prefect: PrefectSettings = PrefectSettings()
 
@@ -133,6 +144,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys of the house are."""
+        return self.keys.file or self.place.keys
 
     @property
     def place(self) -> Home:

@@ -1,58 +1,99 @@
 """Sign up, in and out."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from typing import Annotated
 
-from api import problems
+from fastapi import APIRouter
+
 from api.auth import service, store
-from api.auth.schemas import Credentials, RefreshToken, Registration, Tokens, User
-from api.deps import CurrentUser, Reads, TheHouse, Writes
+from api.auth.schemas import (
+    Credentials,
+    EmailToken,
+    ForgottenPassword,
+    PasswordChange,
+    PasswordReset,
+    RefreshToken,
+    Registration,
+    Tokens,
+    User,
+)
+from api.callers import Caller, Unseen, needs
+from api.deps import Door
 from api.envelope import Answer
+from api.house import TheHouse
+from api.scopes import Scope
 from jobraker.errors import UnauthenticatedError
+from jobraker.tokens import Purpose
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
 
-async def forbid_keeping(response: Response) -> None:
-    """Tell every cache on the way to keep no tokens."""
-    response.headers["Cache-Control"] = "no-store"
-
-
-_UNKEPT = [Depends(forbid_keeping)]
-
-
 @router.post("/register", status_code=201)
-def register(registration: Registration, connection: Writes) -> Answer[User]:
-    """Open an account."""
-    return Answer(data=service.register(connection, registration))
+def register(registration: Registration, origin: Unseen, connection: Door, house: TheHouse) -> Answer[User]:
+    """Open an account. A mail comes with a token that verifies the address."""
+    return Answer(data=service.register(connection, house, registration, origin))
 
 
-@router.post("/login", dependencies=_UNKEPT)
-def sign_in(credentials: Credentials, connection: Writes, house: TheHouse) -> Answer[Tokens]:
+@router.post("/verify-email")
+def verify_email(body: EmailToken, origin: Unseen, connection: Door, house: TheHouse) -> Answer[User]:
+    """Verify an address with the token that was mailed to it."""
+    return Answer(data=service.verify_email(connection, house, body.token, origin))
+
+
+@router.post("/verify-email/again", status_code=202)
+def mail_again(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door) -> Answer[None]:
+    """Have the mail sent again that verifies your address."""
+    user = store.find_user(connection, caller.user_id)
+    if user and not user.email_verified:
+        store.ask_for_mail(connection, template=Purpose.VERIFY_EMAIL, email=user.email)
+    return Answer(data=None)
+
+
+@router.post("/login")
+def sign_in(credentials: Credentials, origin: Unseen, connection: Door, house: TheHouse) -> Answer[Tokens]:
     """Sign in with e-mail and password."""
-    return Answer(data=service.sign_in(connection, house, credentials))
+    return Answer(data=service.sign_in(connection, house, credentials, origin))
 
 
-@router.post("/refresh", response_model=Answer[Tokens], dependencies=_UNKEPT)
-def refresh(body: RefreshToken, connection: Writes, house: TheHouse, request: Request) -> Answer[Tokens] | Response:
-    """Swap a refresh token for the next pair. It works once; a second use signs the whole family out."""
-    tokens = service.refresh(connection, house, body.refresh_token)
-    if tokens is None:
-        # Returned, not raised: the transaction that ended the family must be committed.
-        return problems.answer(request, UnauthenticatedError("The refresh token is not valid: sign in again."))
-    return Answer(data=tokens)
+@router.post("/refresh")
+def refresh(body: RefreshToken, origin: Unseen, connection: Door, house: TheHouse) -> Answer[Tokens]:
+    """Swap a refresh token for the next pair. It works once; a second use ends the whole session."""
+    return Answer(data=service.refresh(connection, house, body.refresh_token, origin))
 
 
 @router.post("/logout")
-def sign_out(body: RefreshToken, connection: Writes) -> Answer[None]:
-    """Sign out: the refresh token and all that descend from the same sign-in end."""
-    service.sign_out(connection, body.refresh_token)
+def sign_out(body: RefreshToken, origin: Unseen, connection: Door) -> Answer[None]:
+    """Sign out: the session of the refresh token ends, and with it all its tokens."""
+    service.sign_out(connection, body.refresh_token, origin)
+    return Answer(data=None)
+
+
+@router.post("/password/forgot", status_code=202)
+def forget_password(body: ForgottenPassword, _origin: Unseen, connection: Door) -> Answer[None]:
+    """Have a token mailed that sets a new password. The answer is the same whether or not there is an account."""
+    store.ask_for_mail(connection, template=Purpose.RESET_PASSWORD, email=body.email)
+    return Answer(data=None)
+
+
+@router.post("/password/reset")
+def reset_password(body: PasswordReset, origin: Unseen, connection: Door, house: TheHouse) -> Answer[None]:
+    """Set a new password with a mailed token, which works once. All sessions end."""
+    service.reset_password(connection, house, body, origin)
+    return Answer(data=None)
+
+
+@router.post("/password")
+def change_password(
+    body: PasswordChange, caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door
+) -> Answer[None]:
+    """Change your password. All your other sessions end."""
+    service.change_password(connection, caller, body)
     return Answer(data=None)
 
 
 @router.get("/me")
-def show_me(user_id: CurrentUser, connection: Reads) -> Answer[User]:
+def show_me(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door) -> Answer[User]:
     """Who is signed in."""
-    user = store.find_user(connection, user_id)
+    user = store.find_user(connection, caller.user_id)
     if user is None:
         raise UnauthenticatedError("This account no longer exists.")
     return Answer(data=user)

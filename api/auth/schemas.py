@@ -7,30 +7,62 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 Password: TypeAlias = Annotated[str, Field(min_length=10, max_length=200)]
+AnyPassword: TypeAlias = Annotated[str, Field(max_length=200)]
 Name: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+MailedToken: TypeAlias = Annotated[str, Field(max_length=2000, description="As it came by mail.")]
 
 
-class Registration(BaseModel):
-    """A new account."""
+class Body(BaseModel):
+    """A body that says nothing unknown: a misspelt key would silently do nothing."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Registration(Body):
+    """A new account."""
 
     email: EmailStr
     password: Password
     full_name: Name | None = None
 
 
-class Credentials(BaseModel):
+class Credentials(Body):
     """What a person signs in with. Not checked for form: a wrong one is simply wrong."""
 
     email: Annotated[str, Field(max_length=320)]
-    password: Annotated[str, Field(max_length=200)]
+    password: AnyPassword
 
 
-class RefreshToken(BaseModel):
+class RefreshToken(Body):
     """The token that gets new tokens."""
 
     refresh_token: Annotated[str, Field(max_length=200)]
+
+
+class EmailToken(Body):
+    """Proof that a person reads the mail sent to their address."""
+
+    token: MailedToken
+
+
+class ForgottenPassword(Body):
+    """Whose password is forgotten."""
+
+    email: Annotated[str, Field(max_length=320)]
+
+
+class PasswordReset(Body):
+    """A new password, with proof from a mail."""
+
+    token: MailedToken
+    password: Password
+
+
+class PasswordChange(Body):
+    """A new password, with the old one."""
+
+    current_password: AnyPassword
+    password: Password
 
 
 class User(BaseModel):
@@ -39,6 +71,8 @@ class User(BaseModel):
     user_id: UUID
     email: str
     full_name: str | None
+    roles: list[str]
+    email_verified: bool
     created_at: datetime
 
 

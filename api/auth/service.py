@@ -1,26 +1,45 @@
 """The rules of signing in.
 
-A wrong e-mail and a wrong password cost the same work and get the same answer, so that nobody learns who
-has an account. A refresh token works once: whoever presents it again may have stolen it, and its whole
-family ends. Refreshing and ending a family lock it first: an ending cannot see, and would spare, the token
-that a refresh has added but not yet committed.
+A wrong e-mail and a wrong password cost the same work and get the same answer, so that nobody learns who has an
+account. A refresh token works once: whoever presents it again may have stolen it, and its whole session ends.
+Refreshing and ending a session lock it first: an ending cannot see, and would spare, the token that a refresh has
+added but not yet committed.
 """
 
-import hashlib
 import secrets
 import uuid
 from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
+from api import audit
+from api.audit import Event
 from api.auth import passwords, store
-from api.auth.schemas import Credentials, Registration, Tokens, User
-from api.deps import House
+from api.auth.schemas import Credentials, PasswordChange, PasswordReset, Registration, Tokens, User
+from api.callers import Caller, Origin, hash_secret
+from api.house import House
 from jobraker import clock
 from jobraker.db import Connection
-from jobraker.errors import ConflictError, UnauthenticatedError
+from jobraker.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
+from jobraker.tokens import Claims, Purpose
+
+_VOID: Final = "The token is not valid any more: ask for a new mail."
 
 
-def register(connection: Connection, registration: Registration) -> User:
-    """A new account. Raises `ConflictError` where the e-mail has one."""
+class SignInRefusedError(UnauthenticatedError):
+    """The e-mail address or the password is wrong."""
+
+    keeps_work = True
+
+
+class RefreshRefusedError(UnauthenticatedError):
+    """The refresh token is not valid: sign in again."""
+
+    keeps_work = True
+
+
+def register(connection: Connection, house: House, registration: Registration, origin: Origin) -> User:
+    """A new account; a mail to verify its address is on its way. Raises `ConflictError` where the e-mail has one."""
     user = store.add_user(
         connection,
         email=registration.email,
@@ -29,50 +48,98 @@ def register(connection: Connection, registration: Registration) -> User:
     )
     if user is None:
         raise ConflictError("This e-mail address already has an account.", fields={"email": "is taken"})
+    house.vault.prepare(connection, user.user_id)
+    store.ask_for_mail(connection, template=Purpose.VERIFY_EMAIL, email=user.email)
+    audit.record(connection, Event.REGISTERED, origin, user_id=user.user_id)
     return user
 
 
-def sign_in(connection: Connection, house: House, credentials: Credentials) -> Tokens:
-    """The first pair of tokens of a new family. Raises `UnauthenticatedError`."""
+def verify_email(connection: Connection, house: House, token: str, origin: Origin) -> User:
+    """The account whose address is now verified. Raises `InvalidError` where the token is void."""
+    claims = _read_mailed(house, Purpose.VERIFY_EMAIL, token)
+    version = int(claims.extra["version"])
+    user = store.verify_email(connection, claims.user_id, version=version, now=clock.now())
+    if user is None:
+        raise InvalidError(_VOID)
+    audit.record(connection, Event.EMAIL_VERIFIED, origin, user_id=user.user_id)
+    return user
+
+
+def sign_in(connection: Connection, house: House, credentials: Credentials, origin: Origin) -> Tokens:
+    """The first pair of tokens of a new session. Raises `SignInRefusedError`."""
     secret = store.find_secret(connection, credentials.email)
-    is_right = passwords.is_right(credentials.password, secret.password_hash if secret else None)
-    if secret is None or not is_right:
-        raise UnauthenticatedError("The e-mail address or the password is wrong.")
-    return _issue(connection, house, store.Lineage(secret.user_id, uuid.uuid4()))
+    verdict = passwords.check(credentials.password, secret.password_hash if secret else None)
+    if secret is None or not verdict.is_right:
+        audit.record(connection, Event.SIGN_IN_FAILED, origin, user_id=secret.user_id if secret else None)
+        raise SignInRefusedError
+    if verdict.renewed_hash:
+        store.renew_hash(connection, secret.user_id, verdict.renewed_hash)
+    return begin_session(connection, house, secret.user_id, origin, method="password")
 
 
-def refresh(connection: Connection, house: House, token: str) -> Tokens | None:
-    """The next pair of tokens, or None where the token is not good and its family was ended.
-
-    None rather than an error: an exception would roll the ending back.
-    """
-    token_hash = _hash(token)
-    store.lock_family(connection, token_hash)
-    lineage = store.use_refresh_token(connection, token_hash, now=clock.now())
-    if lineage is None:
-        store.revoke_family(connection, token_hash, now=clock.now())
-        return None
-    return _issue(connection, house, lineage)
+def begin_session(connection: Connection, house: House, user_id: UUID, origin: Origin, *, method: str) -> Tokens:
+    """The first pair of tokens of a new session of somebody who has proved who they are."""
+    expires_at = clock.now() + timedelta(days=house.settings.auth.session_days)
+    session = store.Session(uuid.uuid4(), user_id, expires_at)
+    store.add_session(connection, session, method=method, origin=origin)
+    audit.record(connection, Event.SIGNED_IN, origin, user_id=user_id, method=method)
+    return _issue(connection, house, session)
 
 
-def sign_out(connection: Connection, token: str) -> None:
-    """End the family of a refresh token. Doing it twice is no error."""
-    token_hash = _hash(token)
-    store.lock_family(connection, token_hash)
-    store.revoke_family(connection, token_hash, now=clock.now())
+def refresh(connection: Connection, house: House, token: str, origin: Origin) -> Tokens:
+    """The next pair of tokens. Raises `RefreshRefusedError`, and then the session of the token is over."""
+    token_hash, now = hash_secret(token), clock.now()
+    session = store.lock_session(connection, token_hash)
+    if session is None:
+        raise RefreshRefusedError
+    if not store.use_refresh_token(connection, token_hash, now=now):
+        if store.end_session(connection, session.session_id, now=now):
+            audit.record(connection, Event.REFRESH_TOKEN_REUSED, origin, user_id=session.user_id)
+        raise RefreshRefusedError
+    store.touch_session(connection, session.session_id, origin, now=now)
+    return _issue(connection, house, session)
 
 
-def _issue(connection: Connection, house: House, lineage: store.Lineage) -> Tokens:
+def sign_out(connection: Connection, token: str, origin: Origin) -> None:
+    """End the session of a refresh token. Doing it twice is no error."""
+    session = store.lock_session(connection, hash_secret(token))
+    if session and store.end_session(connection, session.session_id, now=clock.now()):
+        audit.record(connection, Event.SIGNED_OUT, origin, user_id=session.user_id)
+
+
+def change_password(connection: Connection, caller: Caller, change: PasswordChange) -> None:
+    """A new password; every other session ends. Raises `ForbiddenError` where the old one is wrong."""
+    secret = store.find_secret_of(connection, caller.user_id)
+    if not passwords.check(change.current_password, secret.password_hash if secret else None).is_right:
+        raise ForbiddenError("The current password is wrong.", fields={"current_password": "is wrong"})
+    store.replace_password(connection, caller.user_id, passwords.hash_password(change.password))
+    store.end_sessions(connection, caller.user_id, kept=caller.session_id, now=clock.now())
+    audit.record(connection, Event.PASSWORD_CHANGED, caller.origin, user_id=caller.user_id)
+
+
+def reset_password(connection: Connection, house: House, reset: PasswordReset, origin: Origin) -> None:
+    """A new password by a mailed token, which works once; every session ends. Raises `InvalidError`."""
+    claims, now = _read_mailed(house, Purpose.RESET_PASSWORD, reset.token), clock.now()
+    password_hash = passwords.hash_password(reset.password)
+    version = int(claims.extra["version"])
+    if not store.reset_password(connection, claims.user_id, password_hash, version=version, now=now):
+        raise InvalidError(_VOID)
+    store.end_sessions(connection, claims.user_id, kept=None, now=now)
+    audit.record(connection, Event.PASSWORD_RESET, origin, user_id=claims.user_id)
+
+
+def _read_mailed(house: House, purpose: Purpose, token: str) -> Claims:
+    try:
+        return house.tokens.read(purpose, token)
+    except UnauthenticatedError as error:
+        raise InvalidError(_VOID) from error
+
+
+def _issue(connection: Connection, house: House, session: store.Session) -> Tokens:
+    settings = house.settings.auth
     token = secrets.token_urlsafe(32)
-    expires_at = clock.now() + timedelta(days=house.settings.auth.refresh_days)
-    store.add_refresh_token(connection, lineage, token_hash=_hash(token), expires_at=expires_at)
-    return Tokens(
-        access_token=house.tokens.issue(lineage.user_id),
-        refresh_token=token,
-        expires_in=int(house.tokens.lifetime.total_seconds()),
-    )
-
-
-def _hash(token: str) -> str:
-    """A fast hash will do: nobody can guess 256 random bits."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    expires_at = min(session.expires_at, clock.now() + timedelta(days=settings.refresh_days))
+    store.add_refresh_token(connection, session, token_hash=hash_secret(token), expires_at=expires_at)
+    lifetime = timedelta(minutes=settings.access_minutes)
+    access_token = house.tokens.issue(Purpose.ACCESS, session.user_id, lifetime=lifetime, sid=str(session.session_id))
+    return Tokens(access_token=access_token, refresh_token=token, expires_in=int(lifetime.total_seconds()))

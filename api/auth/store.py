@@ -1,4 +1,4 @@
-"""Accounts and refresh tokens in the database. Of a token only its hash ever gets here."""
+"""Accounts, sessions and refresh tokens in the database. Of a token only its hash ever gets here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from api.auth.schemas import User
+from api.callers import Origin
 from jobraker import sql
 from jobraker.db import Connection
 
@@ -16,21 +17,22 @@ _SQL: Final = sql.beside(__file__)
 
 @dataclass(frozen=True)
 class Secret:
-    """What a password is checked against."""
+    """What a password is checked against; no hash where the person only signs in through others."""
 
     user_id: UUID
-    password_hash: str
+    password_hash: str | None
 
 
 @dataclass(frozen=True)
-class Lineage:
-    """Whose refresh token it was, and from which sign-in it descends."""
+class Session:
+    """One sign-in."""
 
+    session_id: UUID
     user_id: UUID
-    family: UUID
+    expires_at: datetime
 
 
-def add_user(connection: Connection, *, email: str, password_hash: str, full_name: str | None) -> User | None:
+def add_user(connection: Connection, *, email: str, password_hash: str | None, full_name: str | None) -> User | None:
     """The new account, or None where the e-mail is taken."""
     cursor = connection.cursor(row_factory=class_row(User))
     values = {"email": email, "password_hash": password_hash, "full_name": full_name}
@@ -43,29 +45,79 @@ def find_secret(connection: Connection, email: str) -> Secret | None:
     return cursor.execute(_SQL["find_secret"], {"email": email}).fetchone()
 
 
+def find_secret_of(connection: Connection, user_id: UUID) -> Secret | None:
+    """What the password of a person is checked against."""
+    cursor = connection.cursor(row_factory=class_row(Secret))
+    return cursor.execute(_SQL["find_secret_of"], {"user_id": user_id}).fetchone()
+
+
 def find_user(connection: Connection, user_id: UUID) -> User | None:
     """An account, or None."""
     cursor = connection.cursor(row_factory=class_row(User))
     return cursor.execute(_SQL["find_user"], {"user_id": user_id}).fetchone()
 
 
-def add_refresh_token(connection: Connection, lineage: Lineage, *, token_hash: str, expires_at: datetime) -> None:
+def renew_hash(connection: Connection, user_id: UUID, password_hash: str) -> None:
+    """Keep the same password's newer hash."""
+    connection.execute(_SQL["renew_hash"], {"user_id": user_id, "password_hash": password_hash})
+
+
+def replace_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+    """Keep a new password, and void what was mailed."""
+    connection.execute(_SQL["replace_password"], {"user_id": user_id, "password_hash": password_hash})
+
+
+def reset_password(connection: Connection, user_id: UUID, password_hash: str, *, version: int, now: datetime) -> bool:
+    """Keep a new password; False where the mailed token was used already, or another change came between."""
+    values = {"user_id": user_id, "password_hash": password_hash, "version": version, "now": now}
+    return connection.execute(_SQL["reset_password"], values).fetchone() is not None
+
+
+def verify_email(connection: Connection, user_id: UUID, *, version: int, now: datetime) -> User | None:
+    """The account with its address verified; None where the token is void."""
+    cursor = connection.cursor(row_factory=class_row(User))
+    return cursor.execute(_SQL["verify_email"], {"user_id": user_id, "version": version, "now": now}).fetchone()
+
+
+def ask_for_mail(connection: Connection, *, template: str, email: str) -> None:
+    """Ask the workers to write to an address."""
+    connection.execute(_SQL["ask_for_mail"], {"template": template, "email": email})
+
+
+def add_session(connection: Connection, session: Session, *, method: str, origin: Origin) -> None:
+    """Begin a session."""
+    where = {"address": origin.address, "agent": origin.agent, "method": method}
+    connection.execute(_SQL["add_session"], {**vars(session), **where})
+
+
+def add_refresh_token(connection: Connection, session: Session, *, token_hash: str, expires_at: datetime) -> None:
     """Keep a token that was just given out."""
-    values = {"token_hash": token_hash, "expires_at": expires_at, "user_id": lineage.user_id, "family": lineage.family}
-    connection.execute(_SQL["add_refresh_token"], values)
+    values = {"token_hash": token_hash, "user_id": session.user_id, "session_id": session.session_id}
+    connection.execute(_SQL["add_refresh_token"], {**values, "expires_at": expires_at})
 
 
-def lock_family(connection: Connection, token_hash: str) -> None:
-    """Let nobody else use or end a token of the same sign-in until the transaction ends."""
-    connection.execute(_SQL["lock_family"], {"token_hash": token_hash})
+def lock_session(connection: Connection, token_hash: str) -> Session | None:
+    """The session of a token, nobody else's until the transaction ends; None where the token is unknown."""
+    cursor = connection.cursor(row_factory=class_row(Session))
+    return cursor.execute(_SQL["lock_session"], {"token_hash": token_hash}).fetchone()
 
 
-def use_refresh_token(connection: Connection, token_hash: str, *, now: datetime) -> Lineage | None:
-    """Use a token up; None where it is no longer, or never was, good."""
-    cursor = connection.cursor(row_factory=class_row(Lineage))
-    return cursor.execute(_SQL["use_refresh_token"], {"token_hash": token_hash, "now": now}).fetchone()
+def use_refresh_token(connection: Connection, token_hash: str, *, now: datetime) -> bool:
+    """Use a token up; False where it is no longer good."""
+    return connection.execute(_SQL["use_refresh_token"], {"token_hash": token_hash, "now": now}).fetchone() is not None
 
 
-def revoke_family(connection: Connection, token_hash: str, *, now: datetime) -> None:
-    """End every token of the same sign-in. Nothing happens where the token is unknown."""
-    connection.execute(_SQL["revoke_family"], {"token_hash": token_hash, "now": now})
+def touch_session(connection: Connection, session_id: UUID, origin: Origin, *, now: datetime) -> None:
+    """Remember that a session was used, and from where."""
+    where = {"address": origin.address, "agent": origin.agent}
+    connection.execute(_SQL["touch_session"], {"session_id": session_id, "now": now, **where})
+
+
+def end_session(connection: Connection, session_id: UUID, *, now: datetime) -> bool:
+    """End a session; False where it had ended."""
+    return connection.execute(_SQL["end_session"], {"session_id": session_id, "now": now}).fetchone() is not None
+
+
+def end_sessions(connection: Connection, user_id: UUID, *, kept: UUID | None, now: datetime) -> None:
+    """End all of a person's sessions but `kept`."""
+    connection.execute(_SQL["end_sessions"], {"user_id": user_id, "kept": kept, "now": now})

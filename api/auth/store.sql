@@ -3,46 +3,142 @@
 insert into app.users (email, password_hash, full_name)
 values (%(email)s::text, %(password_hash)s::text, %(full_name)s::text)
 on conflict (lower(email)) do nothing
-returning user_id, email, full_name, created_at;
+returning
+    user_id,
+    email,
+    full_name,
+    roles,
+    email_verified_at is not null as email_verified,
+    created_at;
 
 -- name: find_secret
 -- Whose e-mail it is and what its password is checked against.
-select user_id, password_hash
+select
+    user_id,
+    password_hash
 from app.users
 where lower(email) = lower(%(email)s::text);
 
--- name: find_user
--- An account as its owner sees it.
-select user_id, email, full_name, created_at
+-- name: find_secret_of
+-- What the password of a person is checked against.
+select
+    user_id,
+    password_hash
 from app.users
 where user_id = %(user_id)s::uuid;
 
+-- name: find_user
+-- An account as its owner sees it.
+select
+    user_id,
+    email,
+    full_name,
+    roles,
+    email_verified_at is not null as email_verified,
+    created_at
+from app.users
+where user_id = %(user_id)s::uuid;
+
+-- name: renew_hash
+-- The same password, hashed by today's parameters.
+update app.users
+set password_hash = %(password_hash)s::text
+where user_id = %(user_id)s::uuid;
+
+-- name: replace_password
+-- A new password. Every token that was mailed before is void.
+update app.users
+set password_hash = %(password_hash)s::text, credentials_version = credentials_version + 1
+where user_id = %(user_id)s::uuid;
+
+-- name: reset_password
+-- A new password where the mailed token is still the latest word. The mail also proves that its owner reads it.
+update app.users
+set
+    password_hash = %(password_hash)s::text,
+    credentials_version = credentials_version + 1,
+    email_verified_at = coalesce(email_verified_at, %(now)s::timestamptz)
+where user_id = %(user_id)s::uuid and credentials_version = %(version)s::integer
+returning user_id;
+
+-- name: verify_email
+-- The address is its owner's, where it is still the one the token was mailed to.
+update app.users
+set email_verified_at = coalesce(email_verified_at, %(now)s::timestamptz)
+where user_id = %(user_id)s::uuid and credentials_version = %(version)s::integer
+returning
+    user_id,
+    email,
+    full_name,
+    roles,
+    email_verified_at is not null as email_verified,
+    created_at;
+
+-- name: ask_for_mail
+-- Ask the workers to write to an address. Whether anybody owns it they find out, so that asking takes the same time.
+insert into app.outbox (user_id, kind, payload)
+values (null, 'mail', jsonb_build_object('template', %(template)s::text, 'email', %(email)s::text));
+
+-- name: add_session
+-- A new sign-in.
+insert into app.sessions (session_id, user_id, method, address, agent, expires_at)
+values (
+    %(session_id)s::uuid,
+    %(user_id)s::uuid,
+    %(method)s::text,
+    %(address)s::text,
+    %(agent)s::text,
+    %(expires_at)s::timestamptz
+);
+
 -- name: add_refresh_token
 -- Keep the hash of a token that was just given out.
-insert into app.refresh_tokens (token_hash, user_id, family, expires_at)
-values (%(token_hash)s::text, %(user_id)s::uuid, %(family)s::uuid, %(expires_at)s::timestamptz);
+insert into app.refresh_tokens (token_hash, user_id, session_id, expires_at)
+values (%(token_hash)s::text, %(user_id)s::uuid, %(session_id)s::uuid, %(expires_at)s::timestamptz);
 
--- name: lock_family
--- Let nobody else use or end a token of this one's sign-in until the transaction ends.
-select pg_advisory_xact_lock(hashtextextended('refresh family ' || refresh_tokens.family::text, 0))
-from app.refresh_tokens
-where refresh_tokens.token_hash = %(token_hash)s::text;
+-- name: lock_session
+-- Whose token it is, used or not. Nobody else uses or ends a token of this sign-in until the transaction ends.
+select
+    sessions.session_id,
+    sessions.user_id,
+    sessions.expires_at
+from app.sessions
+inner join app.refresh_tokens on sessions.session_id = refresh_tokens.session_id
+where refresh_tokens.token_hash = %(token_hash)s::text
+for update of sessions;
 
 -- name: use_refresh_token
--- Use a token up: one row where it was good, none where it is unknown, used, revoked or expired.
+-- Use a token up: one row where it was good, none where it is used, expired or its session is over.
 update app.refresh_tokens
 set used_at = %(now)s::timestamptz
+from app.sessions
 where
-    token_hash = %(token_hash)s::text
-    and used_at is null
-    and revoked_at is null
-    and expires_at > %(now)s::timestamptz
-returning user_id, family;
+    refresh_tokens.token_hash = %(token_hash)s::text
+    and refresh_tokens.used_at is null
+    and refresh_tokens.expires_at > %(now)s::timestamptz
+    and sessions.session_id = refresh_tokens.session_id
+    and sessions.ended_at is null
+    and sessions.expires_at > %(now)s::timestamptz
+returning refresh_tokens.token_hash;
 
--- name: revoke_family
--- End every token that descends from the same sign-in as this one.
-update app.refresh_tokens
-set revoked_at = %(now)s::timestamptz
+-- name: touch_session
+-- Remember that a session was used, and from where.
+update app.sessions
+set last_used_at = %(now)s::timestamptz, address = %(address)s::text, agent = %(agent)s::text
+where session_id = %(session_id)s::uuid;
+
+-- name: end_session
+-- A sign-in is over; no row where it was already.
+update app.sessions
+set ended_at = %(now)s::timestamptz
+where session_id = %(session_id)s::uuid and ended_at is null
+returning session_id;
+
+-- name: end_sessions
+-- Every sign-in of a person is over, but perhaps the one they speak through.
+update app.sessions
+set ended_at = %(now)s::timestamptz
 where
-    revoked_at is null
-    and family = (select known.family from app.refresh_tokens as known where known.token_hash = %(token_hash)s::text);
+    user_id = %(user_id)s::uuid
+    and ended_at is null
+    and session_id is distinct from %(kept)s::uuid;

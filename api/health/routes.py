@@ -6,16 +6,17 @@ from importlib.metadata import version
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 
-from api.deps import TheHouse
+from api.callers import Unseen
 from api.envelope import Answer
 from api.health import store
 from api.health.schemas import Health
+from api.house import TheHouse
 
 router = APIRouter(tags=["health"])
 
 
 @router.get("/health")
-async def show_health(house: TheHouse) -> Answer[Health]:
+async def show_health(_origin: Unseen, house: TheHouse) -> Answer[Health]:
     """200 when the database answers, 503 when it does not."""
     async with house.watching() as connection:
         index = await run_in_threadpool(store.find_search_index, connection)

@@ -1,32 +1,35 @@
 """Find, read and mark jobs. Finding and reading are open to anybody."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.deps import CurrentUser, Reads, Searches, Visitor, Writes
+from api.callers import Anybody, Caller, needs
+from api.deps import Reads, Searches, Writes
 from api.envelope import Answer, Listing
 from api.jobs import service, store
 from api.jobs.schemas import Job, JobFilters, MarkReason, MarkState
+from api.scopes import Scope
 from api.summaries import JobSummary, Mark
 from jobraker.errors import MissingError
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
+Marker: TypeAlias = Annotated[Caller, needs(Scope.JOBS_WRITE)]
 
 
 @router.get("")
-def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Visitor, reading: Searches) -> Listing[JobSummary]:
+def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Anybody, reading: Searches) -> Listing[JobSummary]:
     """Search the open jobs, best or newest first; with a token, each with what its person did with it."""
     with reading() as connection:
-        jobs, meta = service.search(connection, filters, user_id=visitor)
+        jobs, meta = service.search(connection, filters, user_id=visitor.user_id)
     return Listing(data=jobs, meta=meta)
 
 
 @router.get("/{job_id}")
-def show_job(job_id: UUID, visitor: Visitor, connection: Reads) -> Answer[Job]:
+def show_job(job_id: UUID, visitor: Anybody, connection: Reads) -> Answer[Job]:
     """Read one job, open or closed."""
-    job = store.find_job(connection, job_id, user_id=visitor)
+    job = store.find_job(connection, job_id, user_id=visitor.user_id)
     if job is None:
         raise MissingError("There is no such job.")
     return Answer(data=job)
@@ -34,18 +37,18 @@ def show_job(job_id: UUID, visitor: Visitor, connection: Reads) -> Answer[Job]:
 
 @router.put("/{job_id}/marks/{mark}")
 def add_mark(
-    job_id: UUID, mark: Mark, user_id: CurrentUser, connection: Writes, body: MarkReason | None = None
+    job_id: UUID, mark: Mark, marker: Marker, connection: Writes, body: MarkReason | None = None
 ) -> Answer[MarkState]:
     """Mark a job as viewed, saved, dismissed or applied to. Doing it twice is doing it once."""
     reason = body.reason if body else None
-    state = store.add_mark(connection, user_id=user_id, job_id=job_id, mark=mark, reason=reason)
+    state = store.add_mark(connection, user_id=marker.user_id, job_id=job_id, mark=mark, reason=reason)
     if state is None:
         raise MissingError("There is no such job.")
     return Answer(data=state)
 
 
 @router.delete("/{job_id}/marks/{mark}")
-def remove_mark(job_id: UUID, mark: Mark, user_id: CurrentUser, connection: Writes) -> Answer[None]:
+def remove_mark(job_id: UUID, mark: Mark, marker: Marker, connection: Writes) -> Answer[None]:
     """Take a mark back."""
-    store.remove_mark(connection, user_id=user_id, job_id=job_id, mark=mark)
+    store.remove_mark(connection, user_id=marker.user_id, job_id=job_id, mark=mark)
     return Answer(data=None)

@@ -6,10 +6,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from api import problems
-from api.deps import CurrentUser, Reads, TheHouse
+from api.callers import Caller, needs
+from api.deps import Reads
 from api.envelope import Answer, Listing, Paging
+from api.house import TheHouse
 from api.recommendations import service
 from api.recommendations.schemas import Recommendation, Ticket, Wanted
+from api.scopes import Scope
 
 router = APIRouter(prefix="/recommendations", tags=["recommendations"])
 
@@ -20,16 +23,19 @@ router = APIRouter(prefix="/recommendations", tags=["recommendations"])
     responses={202: {"model": Answer[Ticket], "description": "Still being worked on: look at `url`."}},
 )
 async def generate(
-    user_id: CurrentUser, house: TheHouse, request: Request, wanted: Wanted | None = None
+    caller: Annotated[Caller, needs(Scope.RECOMMENDATIONS_WRITE)],
+    house: TheHouse,
+    request: Request,
+    wanted: Wanted | None = None,
 ) -> Listing[Recommendation] | JSONResponse:
     """Match the open jobs to your CV and profile: the list if it is quick, else 202 and where to look."""
     top_n = (wanted or Wanted()).top_n
-    request_id = await service.ask(house, user_id, top_n)
-    run = await service.wait(house, request_id)
+    request_id = await service.ask(house, caller.user_id, top_n)
+    run = await service.wait(house, caller.user_id, request_id)
     if run.state == "failed":
         raise problems.restore(run.error or {})
     if run.state == "completed":
-        return await service.list_newest(house, user_id, Paging(per_page=top_n))
+        return await service.list_newest(house, caller.user_id, Paging(per_page=top_n))
     url = str(request.app.url_path_for("show_request", request_id=str(request_id)))
     ticket = Answer[Ticket](data=Ticket(request_id=request_id, state=run.state, url=url))
     return JSONResponse(ticket.model_dump(mode="json"), 202, headers={"Location": url})
@@ -37,7 +43,7 @@ async def generate(
 
 @router.get("")
 def list_recommendations(
-    paging: Annotated[Paging, Query()], user_id: CurrentUser, connection: Reads
+    paging: Annotated[Paging, Query()], caller: Annotated[Caller, needs(Scope.RECOMMENDATIONS_READ)], connection: Reads
 ) -> Listing[Recommendation]:
     """Your newest recommendations, best first, without jobs that closed or that you dismissed or applied to."""
-    return service.list_recommendations(connection, user_id, paging)
+    return service.list_recommendations(connection, caller.user_id, paging)

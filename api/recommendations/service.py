@@ -10,8 +10,8 @@ from uuid import UUID
 
 from fastapi.concurrency import run_in_threadpool
 
-from api.deps import House
 from api.envelope import Listing, Paging, paginate
+from api.house import House
 from api.recommendations import store
 from api.recommendations.schemas import Recommendation
 from api.summaries import JobSummary, find_summaries
@@ -26,7 +26,7 @@ OVER: Final = frozenset({"completed", "failed"})
 
 async def ask(house: House, user_id: UUID, top_n: int) -> UUID:
     """The request, committed; the same one while it has no answer. Raises `ConflictError` without a CV or profile."""
-    async with house.writing() as connection:
+    async with house.writing(user_id) as connection:
         return await run_in_threadpool(_ask, connection, user_id, top_n)
 
 
@@ -38,12 +38,12 @@ def _ask(connection: Connection, user_id: UUID, top_n: int) -> UUID:
     return known or store.add_request(connection, user_id, top_n)
 
 
-async def wait(house: House, request_id: UUID) -> store.Run:
+async def wait(house: House, user_id: UUID, request_id: UUID) -> store.Run:
     """How far the request is once it is over, or when patience ends."""
     now = asyncio.get_running_loop().time
     end, pause = now() + house.settings.api.wait_s, _FIRST_PAUSE_S
     while True:
-        async with house.reading() as connection:
+        async with house.reading(user_id) as connection:
             run = await run_in_threadpool(store.find_run, connection, request_id)
         if run.state in OVER or now() + pause > end:
             return run
@@ -53,7 +53,7 @@ async def wait(house: House, request_id: UUID) -> store.Run:
 
 async def list_newest(house: House, user_id: UUID, paging: Paging) -> Listing[Recommendation]:
     """A page of a person's newest recommendations, read in a transaction of its own."""
-    async with house.reading() as connection:
+    async with house.reading(user_id) as connection:
         return await run_in_threadpool(list_recommendations, connection, user_id, paging)
 
 

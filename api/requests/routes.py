@@ -1,22 +1,27 @@
 """Look how far a request is."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.deps import CurrentUser, Reads
+from api.callers import Caller, needs
+from api.deps import Reads
 from api.envelope import Answer
 from api.requests import store
 from api.requests.schemas import RequestState
+from api.scopes import Scope
 from jobraker.errors import MissingError
 
 router = APIRouter(prefix="/requests", tags=["requests"])
 
 
 @router.get("/{request_id}")
-def show_request(request_id: UUID, user_id: CurrentUser, connection: Reads) -> Answer[RequestState]:
+def show_request(
+    request_id: UUID, caller: Annotated[Caller, needs(Scope.REQUESTS_READ)], connection: Reads
+) -> Answer[RequestState]:
     """One of your requests: pending, running, completed with an answer, or failed with an error."""
-    request = store.find_request(connection, user_id, request_id)
+    request = store.find_request(connection, caller.user_id, request_id)
     if request is None:
         raise MissingError("You have no such request.")
     return Answer(data=request)

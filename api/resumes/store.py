@@ -1,5 +1,6 @@
 """CVs in the database. Every statement names the owner, so nobody reaches another's."""
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +13,16 @@ from jobraker.db import Connection
 from jobraker.errors import BrokenError
 
 _SQL: Final = sql.beside(__file__)
+
+
+@dataclass(frozen=True)
+class ResumeFile:
+    """The file of a CV."""
+
+    filename: str
+    media_type: str
+    blob_hash: str
+    content: bytes = b""
 
 
 def add_resume(
@@ -54,15 +65,10 @@ def find_resume(connection: Connection, user_id: UUID, resume_id: UUID) -> Resum
     return cursor.execute(_SQL["find_resume"], {"user_id": user_id, "resume_id": resume_id}).fetchone()
 
 
-def lock_file(connection: Connection, blob_hash: str) -> None:
-    """Let nobody else save or remove that file until the transaction ends."""
-    connection.execute(_SQL["lock_file"], {"blob_hash": blob_hash})
-
-
-def is_file_needed(connection: Connection, blob_hash: str) -> bool:
-    """Whether anybody's CV has that file."""
-    row = connection.execute(_SQL["is_file_needed"], {"blob_hash": blob_hash}).fetchone()
-    return row is None or bool(row["is_needed"])
+def find_file(connection: Connection, user_id: UUID, resume_id: UUID) -> ResumeFile | None:
+    """Where the file of one CV of that person is, without its content; or None."""
+    cursor = connection.cursor(row_factory=class_row(ResumeFile))
+    return cursor.execute(_SQL["find_file"], {"user_id": user_id, "resume_id": resume_id}).fetchone()
 
 
 def remove_resume(connection: Connection, user_id: UUID, resume_id: UUID) -> str | None:

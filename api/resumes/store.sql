@@ -5,14 +5,6 @@ from app.users
 where user_id = %(user_id)s::uuid
 for update;
 
--- name: lock_file
--- Let nobody else save or remove the file of this hash until the transaction ends.
-select pg_advisory_xact_lock(hashtextextended('file ' || %(blob_hash)s::text, 0));
-
--- name: is_file_needed
--- Whether anybody's CV has the file of this hash.
-select exists (select 1 from app.resumes where blob_hash = %(blob_hash)s::text) as is_needed;
-
 -- name: retire_current
 -- Make room for a newer CV.
 update app.resumes
@@ -63,6 +55,15 @@ select
     is_current,
     uploaded_at,
     text
+from app.resumes
+where resume_id = %(resume_id)s::uuid and user_id = %(user_id)s::uuid;
+
+-- name: find_file
+-- Where the file of one CV is, only for its owner.
+select
+    filename,
+    media_type,
+    blob_hash
 from app.resumes
 where resume_id = %(resume_id)s::uuid and user_id = %(user_id)s::uuid;
 

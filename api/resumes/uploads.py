@@ -9,8 +9,9 @@ from typing import Annotated, Final, TypeAlias
 from fastapi import Depends, UploadFile
 
 from api.access import LARGEST_UPLOAD
-from api.deps import CurrentUser
+from api.callers import Caller, needs
 from api.problems import TooLargeError
+from api.scopes import Scope
 from models.resumes.reading import ResumeText, read_resume
 
 Reader: TypeAlias = Callable[[bytes, str], ResumeText]
@@ -31,8 +32,15 @@ async def find_reader() -> Reader:
     return read_resume
 
 
-def read_upload(file: UploadFile, reader: Annotated[Reader, Depends(find_reader)], user_id: CurrentUser) -> Upload:  # noqa: ARG001 - nobody's file is read before they signed in
-    """The file and its text. Raises `TooLargeError` over 5 MB and `InvalidError` where there is no text in it."""
+def read_upload(
+    file: UploadFile,
+    reader: Annotated[Reader, Depends(find_reader)],
+    _writer: Annotated[Caller, needs(Scope.RESUMES_WRITE)],
+) -> Upload:
+    """The file and its text. Raises `TooLargeError` over 5 MB and `InvalidError` where there is no text in it.
+
+    Nobody's file is read before it is known that they may upload one.
+    """
     content = file.file.read(LARGEST_UPLOAD + 1)
     if len(content) > LARGEST_UPLOAD:
         raise TooLargeError

@@ -1,0 +1,47 @@
+"""The security log: what happened to whose account, who did it, and from where.
+
+A row is written in the transaction of what it tells of. Never a secret, a password or a token in the details.
+"""
+
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from api.callers import Origin
+from jobraker import log, sql
+from jobraker.db import Connection
+
+_SQL: Final = sql.beside(__file__)
+_log = log.get(__name__)
+
+
+class Event(StrEnum):
+    """What the security log knows."""
+
+    REGISTERED = "registered"
+    EMAIL_VERIFIED = "email_verified"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an event
+
+
+def record(
+    connection: Connection,
+    event: Event,
+    origin: Origin,
+    *,
+    user_id: UUID | None,
+    actor_id: UUID | None = None,
+    **details: str | int | bool | list[str],
+) -> None:
+    """Write an event down. `actor_id`: who did it, where that is not the person themselves."""
+    values = {"event": event, "user_id": user_id, "actor_id": actor_id or user_id}
+    where = {"address": origin.address, "agent": origin.agent}
+    connection.execute(_SQL["add_event"], {**values, **where, "details": Jsonb(details)})
+    _log.info("security event", event_kind=event, user=str(user_id) if user_id else None)

@@ -1,0 +1,149 @@
+"""Who asks, from where, and whether they may. Every route declares one of these in its signature.
+
+A token is believed only while its session is alive in the database, so that ending a session, a key or an account
+ends everything at once.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Annotated, Any, Final, TypeAlias
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.house import TheHouse
+from api.scopes import Scope, find_scopes
+from jobraker import clock, sql
+from jobraker.db import Connection
+from jobraker.errors import ForbiddenError, UnauthenticatedError
+from jobraker.tokens import Purpose
+
+KEY_PREFIX: Final = "jbk_"
+_SQL: Final = sql.beside(__file__)
+_STALE: Final = timedelta(minutes=5)  # how exactly it is known when a key was last used
+_LONGEST_AGENT: Final = 200
+_bearer = HTTPBearer(auto_error=False, description="The access token that signing in gives, or an API key.")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request comes from."""
+
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: a person by one of their sessions, or a machine by one of their keys."""
+
+    user_id: UUID
+    scopes: frozenset[Scope]
+    session_id: UUID | None
+    key_id: UUID | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Anybody, signed in or not."""
+
+    origin: Origin
+    caller: Caller | None
+
+    @property
+    def user_id(self) -> UUID | None:
+        """Whose eyes it is seen with."""
+        return self.caller.user_id if self.caller else None
+
+
+async def find_origin(request: Request) -> Origin:
+    """Where a request comes from."""
+    address = request.client.host if request.client else "unknown"
+    return Origin(address, request.headers.get("user-agent", "")[:_LONGEST_AGENT])
+
+
+async def find_caller(
+    house: TheHouse,
+    origin: Annotated[Origin, Depends(find_origin)],
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Caller | None:
+    """Who asks, or None without a token. A bad token is refused rather than ignored."""
+    if credentials is None:
+        return None
+    if credentials.credentials.startswith(KEY_PREFIX):
+        async with house.admitting() as connection:
+            return await run_in_threadpool(identify_machine, connection, credentials.credentials, origin)
+    claims = house.tokens.read(Purpose.ACCESS, credentials.credentials)
+    session_id = UUID(str(claims.extra.get("sid")))
+    async with house.identifying() as connection:
+        return await run_in_threadpool(identify_person, connection, claims.user_id, session_id, origin)
+
+
+def identify_person(connection: Connection, user_id: UUID, session_id: UUID, origin: Origin) -> Caller:
+    """The person of a session. Raises `UnauthenticatedError` where it is over."""
+    key = {"user_id": user_id, "session_id": session_id, "now": clock.now()}
+    row = connection.execute(_SQL["find_session_roles"], key).fetchone()
+    if row is None:
+        raise UnauthenticatedError("This session is over: sign in again.")
+    return Caller(user_id, find_scopes(row["roles"]), session_id, None, origin)
+
+
+def identify_machine(connection: Connection, key: str, origin: Origin) -> Caller:
+    """The owner of an API key, with what the key may do. Raises `UnauthenticatedError`."""
+    now = clock.now()
+    row = connection.execute(_SQL["find_key_scopes"], {"key_hash": hash_secret(key), "now": now}).fetchone()
+    if row is None:
+        raise UnauthenticatedError("The API key is not valid: it may have expired or been revoked.")
+    if row["last_used_at"] is None or row["last_used_at"] < now - _STALE:
+        connection.execute(_SQL["touch_key"], {"key_id": row["key_id"], "now": now})
+    scopes = find_scopes(row["roles"]) & frozenset(row["scopes"]) - {Scope.ACCOUNT}
+    return Caller(row["user_id"], scopes, None, row["key_id"], origin)
+
+
+def hash_secret(secret: str) -> str:
+    """A fast hash will do: nobody can guess 256 random bits."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def admit_anybody(
+    origin: Annotated[Origin, Depends(find_origin)], caller: Annotated[Caller | None, Depends(find_caller)]
+) -> Visitor:
+    """Whoever asks."""
+    return Visitor(origin, caller)
+
+
+async def admit_unseen(origin: Annotated[Origin, Depends(find_origin)]) -> Origin:
+    """Whoever asks, without looking at their token: they come to get one, or to learn whether the house is well."""
+    return origin
+
+
+@cache
+def needs(scope: Scope) -> Any:
+    """What a route's parameter is annotated with: the caller, who may do that.
+
+    Raises `UnauthenticatedError` without a token, `ForbiddenError` where the token does not go so far.
+    """
+    return Depends(_build_gate(scope))
+
+
+def _build_gate(scope: Scope) -> Callable[..., Any]:
+    async def admit(caller: Annotated[Caller | None, Depends(find_caller)]) -> Caller:
+        if caller is None:
+            raise UnauthenticatedError
+        if scope not in caller.scopes:
+            raise ForbiddenError(f"This needs the right to {scope}, which you do not have.")
+        return caller
+
+    admit.__doc__ = f"Whoever may do {scope}."
+    admit.scope = scope  # type: ignore[attr-defined]
+    return admit
+
+
+Anybody: TypeAlias = Annotated[Visitor, Depends(admit_anybody)]
+Unseen: TypeAlias = Annotated[Origin, Depends(admit_unseen)]
