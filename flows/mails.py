@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
+from uuid import UUID
 
 from psycopg.rows import class_row
-from uuid import UUID
 
 from flows.resources import Request, Tools
 from jobraker import mail, sql

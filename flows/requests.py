@@ -18,8 +18,8 @@ from typing import Any, Final
 from prefect import flow
 from psycopg.types.json import Jsonb
 
-from flows.prefect_home import await_prefect
 from flows.mails import send_mail
+from flows.prefect_home import await_prefect
 from flows.recommend import recommend_on_request
 from flows.resources import Request, Tools, open_database, prepare_tools
 from jobraker import log, settings, sql

@@ -74,6 +74,11 @@ class Home:
         return self.path / "blobs"
 
     @property
+    def mail(self) -> Path:
+        """Mail of a house without a mail server."""
+        return self.path / "mail"
+
+    @property
     def logs(self) -> Path:
         """One log file a service."""
         return self.path / "logs"

@@ -38,6 +38,12 @@ begin
 end
 $$;
 
+CREATE FUNCTION app.current_user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid;
+
+COMMENT ON FUNCTION app.current_user_id() IS 'Whose transaction this is, as the API said when it began; null for nobody.';
+
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -62,6 +68,91 @@ exception when others then
 end
 $$;
 
+CREATE TABLE app.api_keys (
+    key_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    key_hash text NOT NULL,
+    hint text NOT NULL,
+    scopes text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_keys_scopes_check CHECK ((cardinality(scopes) > 0))
+);
+
+COMMENT ON TABLE app.api_keys IS 'Keys for machines, hashed; the key itself was shown once. The hint is its last four characters.';
+
+CREATE TABLE app.audit_log (
+    event_id bigint NOT NULL,
+    event text NOT NULL,
+    user_id uuid,
+    actor_id uuid,
+    address text,
+    agent text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE app.audit_log IS 'Security events, append-only: whose account, who acted, from where. It outlives the account, without names.';
+
+ALTER TABLE app.audit_log ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.audit_log_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE app.consents (
+    consent_id bigint NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    version text NOT NULL,
+    is_given boolean NOT NULL,
+    address text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE app.consents IS 'Every yes and no of a person, append-only; the newest of a purpose counts.';
+
+ALTER TABLE app.consents ALTER COLUMN consent_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.consents_consent_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE app.identities (
+    provider text NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    email text,
+    linked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT identities_provider_check CHECK ((provider = ANY (ARRAY['google'::text, 'linkedin'::text, 'github'::text])))
+);
+
+COMMENT ON TABLE app.identities IS 'Accounts elsewhere through which a person signs in; the subject is the provider''s own id of them.';
+
+CREATE TABLE app.integrations (
+    integration_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    sealed bytea NOT NULL,
+    shown jsonb NOT NULL,
+    test_request_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT integrations_kind_check CHECK ((kind = ANY (ARRAY['adzuna'::text, 'openai'::text, 'skyvern'::text, 'simplify'::text, 'smtp'::text, 'apprise'::text])))
+);
+
+COMMENT ON TABLE app.integrations IS 'A person''s own credentials of other services: sealed, and beside it what may be shown, with secrets masked.';
+
 CREATE TABLE app.job_marks (
     user_id uuid NOT NULL,
     job_id uuid NOT NULL,
@@ -73,15 +164,35 @@ CREATE TABLE app.job_marks (
 
 COMMENT ON TABLE app.job_marks IS 'What a person did with a job. Dismissed and applied jobs are never recommended again.';
 
+CREATE TABLE app.oauth_attempts (
+    state_hash text NOT NULL,
+    provider text NOT NULL,
+    browser_hash text NOT NULL,
+    code_verifier text NOT NULL,
+    nonce text NOT NULL,
+    user_id uuid,
+    expires_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE app.oauth_attempts IS 'Sign-ins that are at a provider now. With a user_id: that person links the identity to their account.';
+
 CREATE TABLE app.outbox (
     request_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    user_id uuid NOT NULL,
+    user_id uuid,
     kind text NOT NULL,
     payload jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 COMMENT ON TABLE app.outbox IS 'Requests that take longer than a page load, written in the transaction of what the user sees.';
+
+CREATE TABLE app.person_keys (
+    user_id uuid NOT NULL,
+    wrapped bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE app.person_keys IS 'The key under which one person''s secrets and files are sealed, itself sealed under a key of the house. Without this row they can be read by nobody any more.';
 
 CREATE TABLE app.profiles (
     user_id uuid NOT NULL,
@@ -95,22 +206,37 @@ CREATE TABLE app.profiles (
     pay_currency text,
     excluded_companies text[] DEFAULT '{}'::text[] NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    contact jsonb DEFAULT '{}'::jsonb NOT NULL,
+    summary text,
+    work_history jsonb DEFAULT '[]'::jsonb NOT NULL,
+    education jsonb DEFAULT '[]'::jsonb NOT NULL,
+    skill_years jsonb DEFAULT '{}'::jsonb NOT NULL,
+    languages jsonb DEFAULT '[]'::jsonb NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    liked_companies text[] DEFAULT '{}'::text[] NOT NULL,
+    needs_visa boolean,
+    work_permits text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT profiles_pay_annual_min_check CHECK ((pay_annual_min >= (0)::numeric))
 );
 
 COMMENT ON TABLE app.profiles IS 'What a person looks for. Empty lists and nulls constrain nothing.';
 
+CREATE TABLE app.recovery_codes (
+    user_id uuid NOT NULL,
+    code_hash text NOT NULL,
+    used_at timestamp with time zone
+);
+
 CREATE TABLE app.refresh_tokens (
     token_hash text NOT NULL,
     user_id uuid NOT NULL,
-    family uuid NOT NULL,
+    session_id uuid CONSTRAINT refresh_tokens_family_not_null NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
-    revoked_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE app.refresh_tokens IS 'Hashes of refresh tokens. A token is used once; using it again revokes its whole family.';
+COMMENT ON TABLE app.refresh_tokens IS 'Hashes of refresh tokens. A token is used once; using it again ends its session.';
 
 CREATE TABLE app.resumes (
     resume_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -125,13 +251,57 @@ CREATE TABLE app.resumes (
     CONSTRAINT resumes_bytes_check CHECK ((bytes > 0))
 );
 
+COMMENT ON COLUMN app.resumes.blob_hash IS 'Name of the file in the store, sealed under the key of its person; each row has its own.';
+
+CREATE TABLE app.screening_answers (
+    user_id uuid NOT NULL,
+    topic text NOT NULL,
+    sealed bytea NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE app.screening_answers IS 'What a person answers to the questions of application forms, sealed: many are sensitive.';
+
+CREATE TABLE app.second_factors (
+    user_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    last_step bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone
+);
+
+COMMENT ON TABLE app.second_factors IS 'A TOTP secret. It is asked for once it was confirmed; a step is accepted once.';
+
+CREATE TABLE app.sessions (
+    session_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    method text NOT NULL,
+    address text,
+    agent text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'google'::text, 'linkedin'::text, 'github'::text])))
+);
+
+COMMENT ON TABLE app.sessions IS 'One row a sign-in. All its tokens die when it ends.';
+
 CREATE TABLE app.users (
     user_id uuid DEFAULT gen_random_uuid() NOT NULL,
     email text NOT NULL,
-    password_hash text NOT NULL,
+    password_hash text,
     full_name text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    roles text[] DEFAULT '{seeker}'::text[] NOT NULL,
+    email_verified_at timestamp with time zone,
+    credentials_version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT users_roles_check CHECK (((roles <@ ARRAY['seeker'::text, 'analyst'::text, 'operator'::text, 'admin'::text]) AND (cardinality(roles) > 0)))
 );
+
+COMMENT ON COLUMN app.users.password_hash IS 'Argon2; null where the person only signs in through others.';
+
+COMMENT ON COLUMN app.users.credentials_version IS 'Counts changes of the password and of the address: a mailed token holds until the next.';
 
 CREATE TABLE derived.embeddings (
     text_hash text NOT NULL,
@@ -141,6 +311,17 @@ CREATE TABLE derived.embeddings (
 );
 
 COMMENT ON TABLE derived.embeddings IS 'Each text once per encoder, whatever jobs carry it.';
+
+CREATE TABLE derived.exports (
+    request_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    blob_hash text NOT NULL,
+    bytes integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE derived.exports IS 'Archives of everything about a person, made at their request, sealed under their key, kept for a while.';
 
 CREATE TABLE derived.job_identities (
     source text NOT NULL,
@@ -152,6 +333,18 @@ CREATE TABLE derived.job_identities (
 );
 
 COMMENT ON TABLE derived.job_identities IS 'Which job a posting is a sighting of. The first decision stays.';
+
+CREATE TABLE derived.person_embeddings (
+    user_id uuid NOT NULL,
+    encoder text NOT NULL,
+    kind text NOT NULL,
+    text_hash text NOT NULL,
+    embedding public.halfvec(384) NOT NULL,
+    embedded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT person_embeddings_kind_check CHECK ((kind = ANY (ARRAY['profile'::text, 'skills'::text])))
+);
+
+COMMENT ON TABLE derived.person_embeddings IS 'What a person looks for, and what they can do, as vectors; renewed when either text changes.';
 
 CREATE TABLE derived.recommendations (
     user_id uuid NOT NULL,
@@ -417,14 +610,41 @@ ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_ashby FOR VALUES I
 
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_greenhouse FOR VALUES IN ('greenhouse');
 
+ALTER TABLE ONLY app.api_keys
+    ADD CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash);
+
+ALTER TABLE ONLY app.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY app.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY app.consents
+    ADD CONSTRAINT consents_pkey PRIMARY KEY (consent_id);
+
+ALTER TABLE ONLY app.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (provider, subject);
+
+ALTER TABLE ONLY app.integrations
+    ADD CONSTRAINT integrations_pkey PRIMARY KEY (integration_id);
+
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_pkey PRIMARY KEY (user_id, job_id, mark);
+
+ALTER TABLE ONLY app.oauth_attempts
+    ADD CONSTRAINT oauth_attempts_pkey PRIMARY KEY (state_hash);
 
 ALTER TABLE ONLY app.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (request_id);
 
+ALTER TABLE ONLY app.person_keys
+    ADD CONSTRAINT person_keys_pkey PRIMARY KEY (user_id);
+
 ALTER TABLE ONLY app.profiles
     ADD CONSTRAINT profiles_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY app.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
 
 ALTER TABLE ONLY app.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
@@ -432,14 +652,29 @@ ALTER TABLE ONLY app.refresh_tokens
 ALTER TABLE ONLY app.resumes
     ADD CONSTRAINT resumes_pkey PRIMARY KEY (resume_id);
 
+ALTER TABLE ONLY app.screening_answers
+    ADD CONSTRAINT screening_answers_pkey PRIMARY KEY (user_id, topic);
+
+ALTER TABLE ONLY app.second_factors
+    ADD CONSTRAINT second_factors_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY app.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (session_id);
+
 ALTER TABLE ONLY app.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
 
 ALTER TABLE ONLY derived.embeddings
     ADD CONSTRAINT embeddings_pkey PRIMARY KEY (text_hash, encoder);
 
+ALTER TABLE ONLY derived.exports
+    ADD CONSTRAINT exports_pkey PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY derived.job_identities
     ADD CONSTRAINT job_identities_pkey PRIMARY KEY (source, source_posting_id);
+
+ALTER TABLE ONLY derived.person_embeddings
+    ADD CONSTRAINT person_embeddings_pkey PRIMARY KEY (user_id, encoder, kind);
 
 ALTER TABLE ONLY derived.recommendations
     ADD CONSTRAINT recommendations_pkey PRIMARY KEY (user_id, job_id, algorithm_version);
@@ -486,13 +721,35 @@ ALTER TABLE ONLY raw.sightings_ashby
 ALTER TABLE ONLY raw.sightings_greenhouse
     ADD CONSTRAINT sightings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
 
+CREATE INDEX api_keys_by_user ON app.api_keys USING btree (user_id, created_at DESC);
+
+CREATE INDEX audit_log_by_time ON app.audit_log USING btree (recorded_at DESC);
+
+CREATE INDEX audit_log_by_user ON app.audit_log USING btree (user_id, recorded_at DESC);
+
+CREATE INDEX consents_by_user ON app.consents USING btree (user_id, purpose, recorded_at DESC);
+
+CREATE INDEX identities_by_user ON app.identities USING btree (user_id);
+
+CREATE INDEX integrations_by_user ON app.integrations USING btree (user_id, created_at DESC);
+
+CREATE INDEX oauth_attempts_by_user ON app.oauth_attempts USING btree (user_id);
+
 CREATE INDEX outbox_by_user ON app.outbox USING btree (user_id, created_at DESC);
 
-CREATE INDEX refresh_tokens_by_family ON app.refresh_tokens USING btree (family);
+CREATE INDEX refresh_tokens_by_session ON app.refresh_tokens USING btree (session_id);
+
+CREATE INDEX refresh_tokens_by_user ON app.refresh_tokens USING btree (user_id);
+
+CREATE INDEX resumes_by_user ON app.resumes USING btree (user_id, uploaded_at DESC);
 
 CREATE UNIQUE INDEX resumes_current ON app.resumes USING btree (user_id) WHERE is_current;
 
+CREATE INDEX sessions_by_user ON app.sessions USING btree (user_id, created_at DESC);
+
 CREATE UNIQUE INDEX users_by_email ON app.users USING btree (lower(email));
+
+CREATE INDEX exports_by_user ON derived.exports USING btree (user_id);
 
 CREATE INDEX job_identities_by_job ON derived.job_identities USING btree (job_id);
 
@@ -532,14 +789,38 @@ ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_greenhouse_pkey;
 
 CREATE TRIGGER outbox_announces AFTER INSERT ON app.outbox FOR EACH ROW EXECUTE FUNCTION app.announce_request();
 
+ALTER TABLE ONLY app.api_keys
+    ADD CONSTRAINT api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.consents
+    ADD CONSTRAINT consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.identities
+    ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.integrations
+    ADD CONSTRAINT integrations_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.oauth_attempts
+    ADD CONSTRAINT oauth_attempts_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY app.outbox
     ADD CONSTRAINT outbox_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY app.person_keys
+    ADD CONSTRAINT person_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY app.profiles
     ADD CONSTRAINT profiles_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(session_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY app.refresh_tokens
     ADD CONSTRAINT refresh_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
@@ -547,12 +828,150 @@ ALTER TABLE ONLY app.refresh_tokens
 ALTER TABLE ONLY app.resumes
     ADD CONSTRAINT resumes_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY app.screening_answers
+    ADD CONSTRAINT screening_answers_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.second_factors
+    ADD CONSTRAINT second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+CREATE POLICY all_rows ON app.api_keys TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.audit_log TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.consents TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.identities TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.integrations TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.job_marks TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.oauth_attempts TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.outbox TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.person_keys TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.profiles TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.recovery_codes TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.refresh_tokens TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.resumes TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.screening_answers TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.second_factors TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.sessions TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON app.users TO jobraker_flows, jobraker_auth USING (true);
+
+ALTER TABLE app.api_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.consents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.identities ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.integrations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.job_marks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.oauth_attempts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_rows ON app.api_keys TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.audit_log TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.consents TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.identities TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.integrations TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.job_marks TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.oauth_attempts TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.outbox TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.person_keys TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.profiles TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.recovery_codes TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.refresh_tokens TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.resumes TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.screening_answers TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.second_factors TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.sessions TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON app.users TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+ALTER TABLE app.person_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.profiles ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.recovery_codes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.refresh_tokens ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.resumes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.screening_answers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.second_factors ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.users ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY all_rows ON derived.exports TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON derived.person_embeddings TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON derived.recommendations TO jobraker_flows, jobraker_auth USING (true);
+
+CREATE POLICY all_rows ON derived.request_runs TO jobraker_flows, jobraker_auth USING (true);
+
+ALTER TABLE derived.exports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_rows ON derived.exports TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON derived.person_embeddings TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON derived.recommendations TO jobraker_api USING ((user_id = ( SELECT app.current_user_id() AS current_user_id)));
+
+CREATE POLICY own_rows ON derived.request_runs TO jobraker_api USING ((request_id IN ( SELECT outbox.request_id
+   FROM app.outbox)));
+
+ALTER TABLE derived.person_embeddings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE derived.recommendations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE derived.request_runs ENABLE ROW LEVEL SECURITY;
+
 GRANT USAGE ON SCHEMA app TO jobraker_flows;
 GRANT USAGE ON SCHEMA app TO jobraker_api;
+GRANT USAGE ON SCHEMA app TO jobraker_auth;
 
 GRANT USAGE ON SCHEMA derived TO jobraker_flows;
 GRANT USAGE ON SCHEMA derived TO jobraker_dbt;
 GRANT USAGE ON SCHEMA derived TO jobraker_api;
+GRANT USAGE ON SCHEMA derived TO jobraker_auth;
 
 GRANT USAGE ON SCHEMA intermediate TO jobraker_flows;
 GRANT ALL ON SCHEMA intermediate TO jobraker_dbt;
@@ -574,40 +993,150 @@ GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_dbt;
 GRANT ALL ON FUNCTION raw.timestamptz_or_null(value text) TO jobraker_flows;
 GRANT ALL ON FUNCTION raw.timestamptz_or_null(value text) TO jobraker_dbt;
 
+GRANT INSERT ON TABLE app.api_keys TO jobraker_api;
+GRANT SELECT,UPDATE ON TABLE app.api_keys TO jobraker_auth;
+
+GRANT SELECT(key_id) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(key_id) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(user_id) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(user_id) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(name) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(name) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(hint) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(hint) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(scopes) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(scopes) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(created_at) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(created_at) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(last_used_at) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(last_used_at) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(expires_at) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(expires_at) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT(revoked_at) ON TABLE app.api_keys TO jobraker_flows;
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE app.api_keys TO jobraker_api;
+
+GRANT SELECT ON TABLE app.audit_log TO jobraker_flows;
+GRANT SELECT,INSERT ON TABLE app.audit_log TO jobraker_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE app.audit_log TO jobraker_auth;
+
+GRANT SELECT ON TABLE app.consents TO jobraker_flows;
+GRANT SELECT,INSERT ON TABLE app.consents TO jobraker_api;
+GRANT INSERT ON TABLE app.consents TO jobraker_auth;
+
+GRANT SELECT ON TABLE app.identities TO jobraker_flows;
+GRANT SELECT,DELETE ON TABLE app.identities TO jobraker_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.identities TO jobraker_auth;
+
+GRANT SELECT ON TABLE app.integrations TO jobraker_flows;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.integrations TO jobraker_api;
+
 GRANT SELECT ON TABLE app.job_marks TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.job_marks TO jobraker_api;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.oauth_attempts TO jobraker_auth;
+
 GRANT SELECT ON TABLE app.outbox TO jobraker_flows;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.outbox TO jobraker_api;
+GRANT SELECT,INSERT ON TABLE app.outbox TO jobraker_api;
+GRANT SELECT,INSERT,DELETE ON TABLE app.outbox TO jobraker_auth;
+
+GRANT SELECT ON TABLE app.person_keys TO jobraker_flows;
+GRANT SELECT,INSERT ON TABLE app.person_keys TO jobraker_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.person_keys TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.profiles TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.profiles TO jobraker_api;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.refresh_tokens TO jobraker_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.recovery_codes TO jobraker_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.recovery_codes TO jobraker_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.refresh_tokens TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.resumes TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.resumes TO jobraker_api;
+GRANT SELECT ON TABLE app.resumes TO jobraker_auth;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.users TO jobraker_api;
+GRANT SELECT ON TABLE app.screening_answers TO jobraker_flows;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.screening_answers TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.second_factors TO jobraker_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.second_factors TO jobraker_auth;
+
+GRANT SELECT(user_id) ON TABLE app.second_factors TO jobraker_flows;
+
+GRANT SELECT(created_at) ON TABLE app.second_factors TO jobraker_flows;
+
+GRANT SELECT(confirmed_at) ON TABLE app.second_factors TO jobraker_flows;
+
+GRANT SELECT ON TABLE app.sessions TO jobraker_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.sessions TO jobraker_auth;
+
+GRANT SELECT(session_id) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(user_id) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(method) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(address) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(agent) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(created_at) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(last_used_at) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(expires_at) ON TABLE app.sessions TO jobraker_flows;
+
+GRANT SELECT(ended_at) ON TABLE app.sessions TO jobraker_flows;
+GRANT UPDATE(ended_at) ON TABLE app.sessions TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.users TO jobraker_auth;
 
 GRANT SELECT(user_id) ON TABLE app.users TO jobraker_flows;
+GRANT SELECT(user_id) ON TABLE app.users TO jobraker_api;
 
 GRANT SELECT(email) ON TABLE app.users TO jobraker_flows;
+GRANT SELECT(email) ON TABLE app.users TO jobraker_api;
 
 GRANT SELECT(full_name) ON TABLE app.users TO jobraker_flows;
+GRANT SELECT(full_name),UPDATE(full_name) ON TABLE app.users TO jobraker_api;
 
 GRANT SELECT(created_at) ON TABLE app.users TO jobraker_flows;
+GRANT SELECT(created_at) ON TABLE app.users TO jobraker_api;
+
+GRANT SELECT(roles) ON TABLE app.users TO jobraker_flows;
+GRANT SELECT(roles) ON TABLE app.users TO jobraker_api;
+
+GRANT SELECT(email_verified_at) ON TABLE app.users TO jobraker_flows;
+GRANT SELECT(email_verified_at) ON TABLE app.users TO jobraker_api;
+
+GRANT SELECT(credentials_version) ON TABLE app.users TO jobraker_flows;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.embeddings TO jobraker_flows;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.exports TO jobraker_flows;
+GRANT SELECT ON TABLE derived.exports TO jobraker_api;
+GRANT SELECT ON TABLE derived.exports TO jobraker_auth;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.person_embeddings TO jobraker_flows;
+GRANT SELECT ON TABLE derived.person_embeddings TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.recommendations TO jobraker_flows;
 GRANT SELECT ON TABLE derived.recommendations TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.request_runs TO jobraker_flows;
 GRANT SELECT ON TABLE derived.request_runs TO jobraker_api;
+GRANT SELECT ON TABLE derived.request_runs TO jobraker_auth;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.search_index TO jobraker_flows;
 GRANT SELECT ON TABLE derived.search_index TO jobraker_api;

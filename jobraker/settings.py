@@ -101,6 +101,23 @@ class ApiSettings(Part):
     wait_s: float = Field(5.0, ge=0, le=30, description="How long a request waits for its answer before it gives 202.")
 
 
+class MailSettings(Part):
+    """A mail server: the house's own, or the one a person brought."""
+
+    host: str | None = Field(
+        None, description="Mail server (SMTP); empty: each mail is a file in the home's mail folder."
+    )
+    port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    username: str | None = Field(None, description="User name at the mail server; empty: no sign-in there.")
+    password: SecretStr | None = Field(None, description="Password at the mail server.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls (mostly port 587), tls (465), or none, where no password is ever sent."
+    )
+    sender: str = Field("jobraker@localhost", description="Address mail comes from.")
+    sender_name: str = Field("Jobraker", description="Name mail comes from.")
+    timeout_s: float = Field(20.0, gt=0, le=120, description="Seconds the mail server may take for one answer.")
+
+
 class PrefectSettings(Part):
     """Prefect's server."""
 
@@ -138,6 +155,7 @@ class Settings(BaseSettings):
     auth: AuthSettings = AuthSettings()
     keys: KeysSettings = KeysSettings()
     api: ApiSettings = ApiSettings()
+    mail: MailSettings = MailSettings()
     prefect: PrefectSettings = PrefectSettings()
 
     @field_validator("home")
