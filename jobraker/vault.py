@@ -109,5 +109,5 @@ def _open(key: bytes, sealed: bytes, *, bound_to: str) -> bytes:
         raise BrokenError("What was to be opened was never sealed.")
     try:
         return AESGCM(key).decrypt(sealed[len(_FORMAT) : head], sealed[head:], bound_to.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise BrokenError("What was sealed does not open: it was changed, or belongs elsewhere.") from error

@@ -82,10 +82,10 @@ def test_an_unforeseen_exception_tells_nothing_but_the_log(client: TestClient, m
     assert "secret" not in answer.text
 
 
-def test_a_failed_commit_is_not_answered_as_done(client: TestClient, owner: Connection) -> None:
+def test_a_failed_commit_is_not_answered_as_done(ada: TestClient, owner: Connection) -> None:
     owner.execute("create table app.late (number integer unique deferrable initially deferred)")
     owner.execute("grant insert on app.late to jobraker_api")
-    answer = client.post("/uncommittable")
+    answer = ada.post("/uncommittable")
     assert answer.status_code == 500
     assert answer.json()["error"]["kind"] == "broken"
     assert owner.execute("select from app.late").fetchall() == []
