@@ -9,7 +9,9 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, problems
 from api.access import AccessMiddleware
+from api.accounts.routes import router as accounts
 from api.auth.routes import router as auth
+from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
@@ -46,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, health):
+    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

@@ -88,7 +88,8 @@ def test_every_row_of_a_person_is_guarded(built_connection: Connection) -> None:
     """A table that names a person and lets the API in has a policy that shows each person their own rows only."""
     unguarded = built_connection.execute(
         "select attrelid::regclass::text as name from pg_attribute join pg_class on pg_class.oid = attrelid"
-        " where attname = 'user_id' and relkind in ('r', 'p') and relnamespace::regnamespace::text in ('app', 'derived')"
+        " where attname = 'user_id' and relkind in ('r', 'p')"
+        " and relnamespace in ('app'::regnamespace, 'derived'::regnamespace)"
         " and not (relrowsecurity and exists (select from pg_policy where polrelid = pg_class.oid"
         "   and 'jobraker_api'::regrole = any(polroles)"
         "   and pg_get_expr(polqual, polrelid) like '%(user_id = ( SELECT app.current_user_id()%'))"

@@ -19,7 +19,9 @@ FILES = statements()
 # Which role runs a room's statements, what they may read, and what they may write. One writer a schema.
 ROLES = {"api": Role.API, "flows": Role.FLOWS, "models": Role.FLOWS, "scrapers": Role.FLOWS, "jobraker": Role.FLOWS}
 # Getting in, and whole accounts: at the door.
-DOOR = {"api/auth/store.sql", "api/callers.sql", "jobraker/vault.sql"}
+DOOR = {
+    "api/accounts/store.sql", "api/auth/store.sql", "api/callers.sql", "api/events/store.sql", "jobraker/vault.sql",
+}  # fmt: skip
 READS = {
     "api": {"app", "derived", "marts"},
     "models": {"app", "derived", "marts"},
