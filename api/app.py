@@ -14,6 +14,7 @@ from api.auth.routes import router as auth
 from api.deps import House
 from api.health.routes import router as health
 from api.jobs.routes import router as jobs
+from api.limits import Limiter
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
@@ -42,13 +43,14 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
     for router in (auth, profile, resumes, jobs, recommendations, requests, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)
     problems.install(app)
-    app.add_middleware(AccessMiddleware)
+    app.add_middleware(AccessMiddleware, settings=settings.api, limiter=app.state.limiter, unkept=(f"{PREFIX}/auth/",))
     return app
 
 
@@ -56,9 +58,10 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     url = find_database(settings)
+    limit = settings.database.statement_s
     with (
-        Database(url, role=Role.API, pool_size=settings.database.pool_size) as database,
-        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S) as watch,
+        Database(url, role=Role.API, pool_size=settings.database.pool_size, statement_s=limit) as database,
+        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S, statement_s=_WATCH_S) as watch,
     ):
         app.state.house = House(
             settings=settings,

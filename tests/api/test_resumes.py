@@ -7,7 +7,7 @@ import docx
 import pytest
 from fastapi.testclient import TestClient
 
-from api.access import LARGEST_UPLOAD
+from api.exchange import LARGEST_UPLOAD
 from api.resumes import service
 from api.resumes.uploads import Upload, tidy
 from jobraker.blobs import Blobs, name_content
