@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 
 import uvicorn
@@ -26,18 +26,36 @@ def served(app: FastAPI) -> Iterator[int]:
             thread.join()
 
 
-@contextmanager
-def connected(port: int) -> Iterator[socket.socket]:
+class Wire:
     """A connection through which a test may send whatever it likes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        yield connection
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self._answers: list[HTTPResponse] = []
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def read_answer(self) -> HTTPResponse:
+        """The answer that comes next; its body is not read yet."""
+        answer = HTTPResponse(self._socket)
+        self._answers.append(answer)
+        answer.begin()
+        return answer
+
+    def is_over(self) -> bool:
+        """Whether the other side has nothing more to say."""
+        return self._socket.recv(1) == b""
+
+    def close(self) -> None:
+        for answer in self._answers:
+            answer.close()
+        self._socket.close()
 
 
-def read_answer(connection: socket.socket) -> HTTPResponse:
-    """The answer that comes next."""
-    answer = HTTPResponse(connection)
-    answer.begin()
-    return answer
+def connected(port: int) -> closing[Wire]:
+    """A new connection, for a `with`."""
+    return closing(Wire(port))
 
 
 def get(port: int, path: str, **headers: str) -> HTTPResponse:

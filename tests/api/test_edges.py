@@ -17,7 +17,7 @@ from api.deps import Reads
 from api.exchange import LARGEST_JSON, LARGEST_UPLOAD
 from jobraker.db import Connection
 from jobraker.settings import Settings
-from tests.api.served import connected, read_answer, served
+from tests.api.served import connected, served
 
 JSON = {"content-type": "application/json"}
 
@@ -39,15 +39,22 @@ def demand_shape(answer: HTTPResponse, status: int, kind: str) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
-def test_a_body_that_drips_in_is_not_waited_for(settings: Settings, marts: None, kind: str) -> None:
-    path = "/api/v1/auth/login" if "json" in kind else "/api/v1/resumes"
+@pytest.mark.parametrize(
+    ("path", "kind", "beginning"),
+    [
+        ("/api/v1/auth/login", "application/json", b'{"em'),
+        ("/api/v1/resumes", "multipart/form-data; boundary=x", b"--x\r\nContent-Disp"),
+    ],
+)
+def test_a_body_that_drips_in_is_not_waited_for(
+    settings: Settings, marts: None, path: str, kind: str, beginning: bytes
+) -> None:
     with served(create_app(quick(settings, body_s=0.2))) as port, connected(port) as connection:
-        connection.sendall(start(path, length=1000, kind=kind) + b'{"em')
-        answer = read_answer(connection)
+        connection.send(start(path, length=1000, kind=kind) + beginning)
+        answer = connection.read_answer()
         demand_shape(answer, 408, "invalid")
         assert answer.headers["Connection"] == "close"
-        assert connection.recv(1) == b"", "the connection is over"
+        assert connection.is_over(), "the connection is over"
 
 
 def test_drops_do_not_buy_time(settings: Settings, marts: None) -> None:
@@ -56,17 +63,17 @@ def test_drops_do_not_buy_time(settings: Settings, marts: None) -> None:
     with served(create_app(quick(settings, body_s=0.5))) as port, connected(port) as connection:
 
         def drip() -> None:
-            connection.sendall(start("/api/v1/auth/login", length=1_000_000))
+            connection.send(start("/api/v1/auth/login", length=1_000_000))
             while not arrived.wait(0.02):
                 try:
-                    connection.sendall(b" ")
+                    connection.send(b" ")
                 except OSError:
                     return
 
         dripping = threading.Thread(target=drip)
         dripping.start()
         try:
-            demand_shape(read_answer(connection), 408, "invalid")
+            demand_shape(connection.read_answer(), 408, "invalid")
         finally:
             arrived.set()
             dripping.join()
@@ -75,10 +82,10 @@ def test_drops_do_not_buy_time(settings: Settings, marts: None) -> None:
 def test_a_body_in_pieces_arrives(settings: Settings, marts: None) -> None:
     body = b'{"email": "a@b.c", "password": "x"}'
     with served(create_app(settings)) as port, connected(port) as connection:
-        connection.sendall(start("/api/v1/auth/login", length=len(body)))
+        connection.send(start("/api/v1/auth/login", length=len(body)))
         for byte in body:
-            connection.sendall(bytes([byte]))
-        demand_shape(read_answer(connection), 401, "unauthenticated")
+            connection.send(bytes([byte]))
+        demand_shape(connection.read_answer(), 401, "unauthenticated")
 
 
 @pytest.mark.parametrize(
@@ -109,10 +116,9 @@ def waiting() -> threading.Event:
 
 
 @pytest.fixture
-def app(settings: Settings, marts: None, waiting: threading.Event) -> FastAPI:
+def slow_app(settings: Settings, marts: None, waiting: threading.Event) -> FastAPI:
     """The service, which gives up soon, with addresses that take their time."""
-    limited = quick(settings, time_limit_s=0.3)
-    app = create_app(limited.model_copy(update={"database": limited.database.model_copy(update={"statement_s": 0.2})}))
+    app = create_app(quick(settings, time_limit_s=0.3))
     app.state.done = threading.Event()
 
     @app.get("/slow")
@@ -137,40 +143,46 @@ def app(settings: Settings, marts: None, waiting: threading.Event) -> FastAPI:
 
         return StreamingResponse(tell())
 
-    @app.get("/statement")
-    def statement(connection: Reads) -> None:
-        connection.execute("select pg_sleep(30)")
-
     return app
 
 
 @pytest.mark.parametrize("path", ["/slow", "/endless"])
-def test_what_takes_too_long_is_answered_by_somebody_else(app: FastAPI, waiting: threading.Event, path: str) -> None:
-    with served(app) as port, connected(port) as connection:
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-        answer = read_answer(connection)
+def test_what_takes_too_long_is_answered_by_somebody_else(
+    slow_app: FastAPI, waiting: threading.Event, path: str
+) -> None:
+    with served(slow_app) as port, connected(port) as connection:
+        connection.send(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        answer = connection.read_answer()
         demand_shape(answer, 503, "unavailable")
-        assert not app.state.done.is_set(), "the answer did not wait for the work"
+        assert not slow_app.state.done.is_set(), "the answer did not wait for the work"
         assert answer.headers["Connection"] == "close"
-        assert connection.recv(1) == b"", "one request has one answer"
+        assert connection.is_over(), "one request has one answer"
         waiting.set()
-        assert app.state.done.wait(30), "the work goes on"
+        assert slow_app.state.done.wait(30), "the work goes on"
 
 
-def test_an_answer_that_has_begun_may_take_its_time(app: FastAPI, waiting: threading.Event) -> None:
-    with served(app) as port, connected(port) as late, connected(port) as connection:
-        connection.sendall(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n")
-        answer = read_answer(connection)
+def test_an_answer_that_has_begun_may_take_its_time(slow_app: FastAPI, waiting: threading.Event) -> None:
+    with served(slow_app) as port, connected(port) as late, connected(port) as connection:
+        connection.send(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = connection.read_answer()
         assert answer.read(5) == b"begun"
         # This one began later: when it has been given up, the time of the long one is over, too.
-        late.sendall(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert read_answer(late).status == 503
+        late.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert late.read_answer().status == 503
         waiting.set()
         assert (answer.status, answer.read()) == (200, b", done")
 
 
-def test_a_statement_that_does_not_end_is_ended(client: TestClient, owner: Connection) -> None:
-    answer = client.get("http://testserver/statement")
+def test_a_statement_that_does_not_end_is_ended(settings: Settings, owner: Connection) -> None:
+    short = settings.model_copy(update={"database": settings.database.model_copy(update={"statement_s": 0.2})})
+    app = create_app(short)
+
+    @app.get("/statement")
+    def statement(connection: Reads) -> None:
+        connection.execute("select pg_sleep(30)")
+
+    with TestClient(app) as client:
+        answer = client.get("/statement")
     assert answer.status_code == 503
     assert "took the database too long" in answer.json()["error"]["message"]
     running = (
@@ -195,22 +207,35 @@ BOMBS = {
     "twice the same key": b'{"headline": "a", "headline": "b\\u0000", "email": "a@b.c", "email": [], "password": "x"}',
     "many keys": b"{" + b",".join(b'"k%d": 1' % number for number in range(50_000)) + b"}",
     "strange key": b'{"\\ud800": 1, "\\u0000": 2, "": 3}',
-    "UTF-16": '{"email": "a@b.c", "password": "x"}'.encode("utf-16"),
-    "UTF-7": b'{"email": "+2AA-", "password": "x"}',
-    "byte order mark": b"\xef\xbb\xbf{}",
+    "a key as long as the body": b'{"' + b"k" * 900_000 + b'": 1}',
     "lone surrogate in bytes": b'{"email": "\xed\xa0\x80", "headline": "\xed\xa0\x80", "password": "x"}',
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("bomb", BOMBS)
+KINDS = ("application/json", "application/json; charset=utf-16", "application/x+json")
+
+
 @pytest.mark.parametrize(("method", "path"), [("POST", "/auth/register"), ("POST", "/auth/login"), ("PUT", "/profile")])
-@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-16", "application/x+json"])
-def test_a_bomb_in_json_is_invalid(ada: TestClient, bomb: str, method: str, path: str, kind: str) -> None:
-    answer = ada.request(method, path, content=BOMBS[bomb], headers={"content-type": kind})
-    # Where a key comes twice the last one counts, and what may not be stored is found there, too.
-    assert answer.status_code in (400, 422)
-    assert answer.json()["error"]["kind"] == "invalid"
-    assert len(answer.content) < 100_000, "what was sent is not sent back"
+def test_a_bomb_in_json_is_invalid(ada: TestClient, method: str, path: str) -> None:
+    strange = []
+    for name, bomb in BOMBS.items():
+        for kind in KINDS:
+            answer = ada.request(method, path, content=bomb, headers={"content-type": kind})
+            is_refused = answer.status_code in (400, 422) and answer.json()["error"]["kind"] == "invalid"
+            if not is_refused or len(answer.content) > 20_000:  # what was sent is not sent back
+                strange.append((name, kind, answer.status_code, len(answer.content), answer.text[:200]))
+    assert strange == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_json_may_be_written_in_any_unicode(client: TestClient, encoding: str) -> None:
+    body = '{"email": "ada@example.com", "password": "wrong"}'.encode(encoding)
+    assert client.post("/auth/login", content=body, headers=JSON).status_code == 401
+
+
+def test_a_key_that_comes_twice_is_what_it_was_last(ada: TestClient) -> None:
+    answer = ada.put("/profile", content=b'{"headline": "first", "headline": "last"}', headers=JSON)
+    assert answer.json()["data"]["headline"] == "last"
 
 
 @pytest.mark.parametrize(
@@ -232,24 +257,24 @@ def test_a_bomb_in_a_query_is_refused(client: TestClient, query: bytes) -> None:
     [
         (b"GET /api/v1/jobs/\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         (b"GET /api/v1/jobs/%00%ed%a0%80 HTTP/1.1\r\nHost: a\r\n\r\n", 422),
-        (b"GET /api/v1/jobs?q=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-        (b"GET /api/v1/jobs HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 400),
+        (b"GET /api/v1/jobs?q=" + b"x" * 1_000_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET /api/v1/jobs HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n", 400),
         (b"GET /api/v1/jobs HTTP/1.1\r\n\r\n", 400),
-        (b"GET /api/v1/jobs HTTP/1.1\r\nHost: \xff\r\nAuthorization: \xff\r\nX-Request-ID: \xff\r\n\r\n", 400),
+        (b"GET /api/v1/jobs HTTP/1.1\r\nHost: \xff\r\nAuthorization: \xff\r\nX-Request-ID: \xff\r\n\r\n", 200),
         (b"GET /api/v1/jobs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \xff\xfe\r\n\r\n", 401),
         (b"GET /api/v1/jobs HTTP/1.1\r\nHost: a\r\nX-Request-ID: \xff\r\nCookie: \xff=\xff\r\n\r\n", 200),
         (b"POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400),
         (b"POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", 413),
         (b"POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
-        (b"POST /api/v1/resumes HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data\r\nContent-Length: 1\r\n\r\nx", 400),
+        (b"POST /api/v1/resumes HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data\r\n\r\n", 400),
         (b"TRACE /api/v1/jobs HTTP/1.1\r\nHost: a\r\n\r\n", 405),
         (b"GET /api/v1/jobs HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", 200),
     ],
 )  # fmt: skip
 def test_a_bomb_in_a_head_is_never_a_fault_of_ours(settings: Settings, marts: None, head: bytes, status: int) -> None:
     with served(create_app(settings)) as port, connected(port) as connection:
-        connection.sendall(head)
-        answer = read_answer(connection)
+        connection.send(head)
+        answer = connection.read_answer()
         assert answer.status == status, answer.read()
         assert answer.headers["Server"] is None
 
