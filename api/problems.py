@@ -46,6 +46,8 @@ _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
 
 
 _LATER_S: Final = 60
+_MOST_FIELDS: Final = 50  # whoever sends thousands of wrong ones need not be told of each
+_LONGEST_NAME: Final = 200
 
 
 class TooLargeError(InvalidError):
@@ -136,13 +138,13 @@ def _answer_own(request: Request, error: Exception) -> JSONResponse:
 
 def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()}
+    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()[:_MOST_FIELDS]}
     return answer(request, InvalidError(fields=fields))
 
 
 def _name_field(steps: Sequence[object]) -> str:
     """`("body", "pay", 0)` as `pay.0`; the whole body keeps its name."""
-    return ".".join(str(step) for step in steps[1:]) or str(steps[0])
+    return ".".join(str(step) for step in steps[1:])[:_LONGEST_NAME] or str(steps[0])
 
 
 def _answer_routing(request: Request, error: Exception) -> JSONResponse:
