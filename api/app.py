@@ -13,6 +13,7 @@ from api.auth.routes import router as auth
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
+from api.keys.routes import router as keys
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, health):
+    for router in (auth, sessions, keys, profile, resumes, jobs, recommendations, requests, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

@@ -29,6 +29,8 @@ class Event(StrEnum):
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an event
+    KEY_MADE = "key_made"
+    KEY_REVOKED = "key_revoked"
 
 
 def record(
