@@ -18,6 +18,7 @@ from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
 from api.resumes.routes import router as resumes
+from api.second_factor.routes import router as second_factor
 from api.sessions.routes import router as sessions
 from jobraker.blobs import Blobs
 from jobraker.db import Database, Role
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, keys, profile, resumes, jobs, recommendations, requests, health):
+    for router in (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

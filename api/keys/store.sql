@@ -10,7 +10,7 @@ select
     expires_at
 from app.api_keys
 where user_id = %(user_id)s::uuid and revoked_at is null
-order by created_at desc, key_id;
+order by created_at desc, key_id desc;
 
 -- name: lock_person
 -- Let the keys of one person be made one after the other, until the transaction ends.

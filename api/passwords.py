@@ -4,10 +4,15 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from uuid import UUID
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from jobraker import sql
+from jobraker.db import Connection
+
+_SQL: Final = sql.beside(__file__)
 _HASHER: Final = PasswordHash((Argon2Hasher(),))
 
 
@@ -30,6 +35,15 @@ def check(password: str, password_hash: str | None) -> Verdict:
     if password_hash is None:
         return Verdict(is_right=False, renewed_hash=None)
     return Verdict(is_right, renewed)
+
+
+def find_hash(connection: Connection, user_id: UUID) -> str | None:
+    """What the password of a person is checked against; None where they only sign in through others.
+
+    Only at the door: no other role reads it.
+    """
+    row = connection.execute(_SQL["find_hash"], {"user_id": user_id}).fetchone()
+    return row["password_hash"] if row else None
 
 
 @cache
