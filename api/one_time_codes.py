@@ -16,7 +16,7 @@ from psycopg.rows import class_row
 from pydantic import Field
 from pyotp.exceptions import OTPVerificationError
 
-from api.callers import hash_secret
+from api.callers import Origin, hash_secret
 from api.house import House
 from jobraker import clock, sql
 from jobraker.db import Connection
@@ -76,12 +76,26 @@ def lock_factor(connection: Connection, user_id: UUID) -> Factor | None:
 
 
 def judge(
-    connection: Connection, house: House, user_id: UUID, *, code: str | None = None, recovery_code: str | None = None
+    connection: Connection,
+    house: House,
+    user_id: UUID,
+    origin: Origin,
+    *,
+    code: str | None = None,
+    recovery_code: str | None = None,
 ) -> bool:
-    """Whether one of the codes is right for that person, and then it is used up.
+    """Whether one of the codes is right for that person, and then it is used up. Callers write a wrong one down.
 
-    A wrong one is a guess: callers write it down, and whoever counts failures counts them here.
+    Raises `LimitedError` after too many wrong ones.
     """
+    house.limiter.demand_sign_in_allowed(f"codes of {user_id}", origin.address)
+    is_right = _judge(connection, house, user_id, code, recovery_code)
+    if is_right:
+        house.limiter.forget_failures(f"codes of {user_id}", origin.address)
+    return is_right
+
+
+def _judge(connection: Connection, house: House, user_id: UUID, code: str | None, recovery_code: str | None) -> bool:
     factor = lock_factor(connection, user_id)
     if factor is None:
         return False

@@ -9,6 +9,8 @@ from uuid import UUID
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from api.callers import Origin
+from api.house import House
 from jobraker import sql
 from jobraker.db import Connection
 
@@ -44,6 +46,15 @@ def find_hash(connection: Connection, user_id: UUID) -> str | None:
     """
     row = connection.execute(_SQL["find_hash"], {"user_id": user_id}).fetchone()
     return row["password_hash"] if row else None
+
+
+def prove(connection: Connection, house: House, user_id: UUID, origin: Origin, password: str) -> bool:
+    """Whether a person who is signed in knows their password. Raises `LimitedError` after too many wrong ones."""
+    house.limiter.demand_sign_in_allowed(f"password of {user_id}", origin.address)
+    is_right = check(password, find_hash(connection, user_id)).is_right
+    if is_right:
+        house.limiter.forget_failures(f"password of {user_id}", origin.address)
+    return is_right
 
 
 @cache

@@ -17,7 +17,7 @@ from api.auth.schemas import (
     SecondStep,
     User,
 )
-from api.callers import Caller, Unseen, needs
+from api.callers import Caller, GuardedRoute, Unseen, needs
 from api.deps import Door
 from api.envelope import Answer
 from api.house import TheHouse
@@ -26,7 +26,7 @@ from api.sign_in import CHALLENGED, Tokens, build_answer
 from jobraker.errors import UnauthenticatedError
 from jobraker.tokens import Purpose
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = APIRouter(prefix="/auth", tags=["auth"], route_class=GuardedRoute)
 
 
 @router.post("/register", status_code=201)

@@ -25,13 +25,16 @@ class CodeRefusedError(UnauthenticatedError):
 
 
 def finish(connection: Connection, house: House, step: SecondStep, origin: Origin) -> Tokens:
-    """The first pair of tokens of a new session. Raises `CodeRefusedError`; `UnauthenticatedError` where it is void."""
+    """The first pair of tokens of a new session.
+
+    Raises `CodeRefusedError`, `LimitedError` after too many of them, and `UnauthenticatedError` where it is void.
+    """
     claims = house.tokens.read(Purpose.SECOND_FACTOR, step.challenge)
     standing = find_standing(connection, claims.user_id)
     if not standing.has_second_factor or standing.version != claims.extra["version"]:
         raise UnauthenticatedError(_VOID)
     given = {"code": step.code, "recovery_code": step.recovery_code}
-    if not one_time_codes.judge(connection, house, claims.user_id, **given):
+    if not one_time_codes.judge(connection, house, claims.user_id, origin, **given):
         audit.record(connection, Event.SECOND_FACTOR_FAILED, origin, user_id=claims.user_id)
         raise CodeRefusedError
     if step.recovery_code:

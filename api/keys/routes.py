@@ -5,14 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer
 from api.keys import service, store
 from api.keys.schemas import Key, KeyWhole, NewKey
 from api.scopes import Scope
 
-router = APIRouter(prefix="/keys", tags=["keys"])
+router = APIRouter(prefix="/keys", tags=["keys"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Response
 
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Door, Reads
 from api.envelope import Answer
 from api.house import TheHouse
@@ -12,7 +12,7 @@ from api.scopes import Scope
 from api.second_factor import service, store
 from api.second_factor.schemas import Beginning, NewSecret, OneCode, Proof, RecoveryCodes, State
 
-router = APIRouter(prefix="/second-factor", tags=["second factor"])
+router = APIRouter(prefix="/second-factor", tags=["second factor"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
 
 

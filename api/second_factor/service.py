@@ -27,8 +27,8 @@ class ProofRefusedError(ForbiddenError):
 
 def begin(connection: Connection, house: House, caller: Caller, password: str | None) -> NewSecret:
     """A new secret, to be confirmed. Raises `ProofRefusedError`, or `ConflictError` where one is on."""
-    password_hash = passwords.find_hash(connection, caller.user_id)
-    if password_hash is not None and not passwords.check(password or "", password_hash).is_right:
+    has_password = passwords.find_hash(connection, caller.user_id) is not None
+    if has_password and not passwords.prove(connection, house, caller.user_id, caller.origin, password or ""):
         raise _refuse(connection, caller, "password")
     secret = one_time_codes.make_secret()
     vault = house.vault.prepare(connection, caller.user_id)
@@ -45,7 +45,7 @@ def confirm(connection: Connection, house: House, caller: Caller, code: str) -> 
         raise MissingError("No second factor was begun.")
     if factor.is_confirmed:
         raise ConflictError("The second factor is on already.")
-    if not one_time_codes.judge(connection, house, caller.user_id, code=code):
+    if not one_time_codes.judge(connection, house, caller.user_id, caller.origin, code=code):
         raise _refuse(connection, caller, "code")
     store.confirm(connection, caller.user_id, now=clock.now())
     audit.record(connection, Event.SECOND_FACTOR_ON, caller.origin, user_id=caller.user_id)
@@ -55,7 +55,7 @@ def confirm(connection: Connection, house: House, caller: Caller, code: str) -> 
 def renew_recovery_codes(connection: Connection, house: House, caller: Caller, code: str) -> RecoveryCodes:
     """New recovery codes; the ones before work no more. Raises `ProofRefusedError` or `MissingError`."""
     _demand_confirmed(connection, caller)
-    if not one_time_codes.judge(connection, house, caller.user_id, code=code):
+    if not one_time_codes.judge(connection, house, caller.user_id, caller.origin, code=code):
         raise _refuse(connection, caller, "code")
     return _make_recovery_codes(connection, caller)
 
@@ -65,10 +65,10 @@ def switch_off(connection: Connection, house: House, caller: Caller, proof: Proo
     if one_time_codes.lock_factor(connection, caller.user_id) is None:
         raise MissingError("There is no second factor.")
     if proof.password is not None:
-        is_right = passwords.check(proof.password, passwords.find_hash(connection, caller.user_id)).is_right
+        is_right = passwords.prove(connection, house, caller.user_id, caller.origin, proof.password)
     else:
         given = {"code": proof.code, "recovery_code": proof.recovery_code}
-        is_right = one_time_codes.judge(connection, house, caller.user_id, **given)
+        is_right = one_time_codes.judge(connection, house, caller.user_id, caller.origin, **given)
     if not is_right:
         raise _refuse(connection, caller, *proof.model_fields_set)
     store.remove(connection, caller.user_id)

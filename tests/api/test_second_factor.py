@@ -328,3 +328,27 @@ def test_every_field_has_its_reason() -> None:
 
 def events(owner: Connection) -> list[str]:
     return [row["event"] for row in owner.execute("select event from app.audit_log order by event_id").fetchall()]
+
+
+def test_codes_cannot_be_guessed_without_end(
+    ada: TestClient, client: TestClient, frozen_clock: time_machine.Traveller
+) -> None:
+    app = switch_on(ada)
+    challenge = find_challenge(client)
+    wrong = str((int(app.show()) + 1) % 1_000_000).zfill(6)
+    answers = [finish(client, challenge, code=wrong) for _ in range(30)]
+    assert answers[0].status_code == 401
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert finish(client, challenge, code=app.show()).status_code == 429
+    frozen_clock.shift(3600)
+    assert finish(client, find_challenge(client), code=app.show()).status_code == 200
+
+
+@pytest.mark.parametrize("proof", ["password", "code"])
+def test_a_stolen_session_cannot_guess_without_end(ada: TestClient, proof: str) -> None:
+    app = switch_on(ada)
+    wrong = {"password": "a wrong password", "code": str((int(app.show()) + 1) % 1_000_000).zfill(6)}
+    answers = [ada.request("DELETE", "/second-factor", json={proof: wrong[proof]}) for _ in range(15)]
+    assert answers[0].status_code == 403
+    assert answers[-1].status_code == 429
