@@ -15,11 +15,13 @@ from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
+from api.keys.routes import router as keys
 from api.limits import Limiter
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
 from api.resumes.routes import router as resumes
+from api.second_factor.routes import router as second_factor
 from api.sessions.routes import router as sessions
 from jobraker.blobs import Blobs
 from jobraker.db import Database, Role
@@ -50,7 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, accounts, events, health):
+    mine = (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests)
+    for router in (*mine, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter
+from fastapi.responses import JSONResponse
 
-from api.auth import service, store
+from api.auth import second_step, service, store
 from api.auth.schemas import (
     Credentials,
     EmailToken,
@@ -13,7 +14,7 @@ from api.auth.schemas import (
     PasswordReset,
     RefreshToken,
     Registration,
-    Tokens,
+    SecondStep,
     User,
 )
 from api.callers import Caller, GuardedRoute, Unseen, needs
@@ -21,6 +22,7 @@ from api.deps import Door
 from api.envelope import Answer
 from api.house import TheHouse
 from api.scopes import Scope
+from api.sign_in import CHALLENGED, Tokens, build_answer
 from jobraker.errors import UnauthenticatedError
 from jobraker.tokens import Purpose
 
@@ -48,16 +50,22 @@ def mail_again(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door
     return Answer(data=None)
 
 
-@router.post("/login")
-def sign_in(credentials: Credentials, origin: Unseen, connection: Door, house: TheHouse) -> Answer[Tokens]:
-    """Sign in with e-mail and password."""
-    return Answer(data=service.sign_in(connection, house, credentials, origin))
+@router.post("/login", response_model=Answer[Tokens], responses=CHALLENGED)
+def sign_in(credentials: Credentials, origin: Unseen, connection: Door, house: TheHouse) -> JSONResponse:
+    """Sign in with e-mail and password. Who has a second factor is asked for it with 202."""
+    return build_answer(service.sign_in(connection, house, credentials, origin))
 
 
-@router.post("/refresh")
-def refresh(body: RefreshToken, origin: Unseen, connection: Door, house: TheHouse) -> Answer[Tokens]:
+@router.post("/second-factor", response_model=Answer[Tokens])
+def give_second_factor(body: SecondStep, origin: Unseen, connection: Door, house: TheHouse) -> JSONResponse:
+    """Finish signing in with the challenge and a code, or a recovery code. Each works once."""
+    return build_answer(second_step.finish(connection, house, body, origin))
+
+
+@router.post("/refresh", response_model=Answer[Tokens])
+def refresh(body: RefreshToken, origin: Unseen, connection: Door, house: TheHouse) -> JSONResponse:
     """Swap a refresh token for the next pair. It works once; a second use ends the whole session."""
-    return Answer(data=service.refresh(connection, house, body.refresh_token, origin))
+    return build_answer(service.refresh(connection, house, body.refresh_token, origin))
 
 
 @router.post("/logout")

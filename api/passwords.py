@@ -4,10 +4,17 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from uuid import UUID
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from api.callers import Origin
+from api.house import House
+from jobraker import sql
+from jobraker.db import Connection
+
+_SQL: Final = sql.beside(__file__)
 _HASHER: Final = PasswordHash((Argon2Hasher(),))
 
 
@@ -30,6 +37,24 @@ def check(password: str, password_hash: str | None) -> Verdict:
     if password_hash is None:
         return Verdict(is_right=False, renewed_hash=None)
     return Verdict(is_right, renewed)
+
+
+def find_hash(connection: Connection, user_id: UUID) -> str | None:
+    """What the password of a person is checked against; None where they only sign in through others.
+
+    Only at the door: no other role reads it.
+    """
+    row = connection.execute(_SQL["find_hash"], {"user_id": user_id}).fetchone()
+    return row["password_hash"] if row else None
+
+
+def prove(connection: Connection, house: House, user_id: UUID, origin: Origin, password: str) -> bool:
+    """Whether a person who is signed in knows their password. Raises `LimitedError` after too many wrong ones."""
+    house.limiter.demand_sign_in_allowed(f"password of {user_id}", origin.address)
+    is_right = check(password, find_hash(connection, user_id)).is_right
+    if is_right:
+        house.limiter.forget_failures(f"password of {user_id}", origin.address)
+    return is_right
 
 
 @cache
