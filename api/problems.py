@@ -5,12 +5,13 @@ answered without a word of its own.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from psycopg import errors as database_errors
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -37,6 +38,8 @@ STATUSES: Final[Mapping[Kind, int]] = {
     Kind.BROKEN: 500,
     Kind.UNAVAILABLE: 503,
 }
+_WRONG_METHOD: Final = 405
+_UNREADABLE: Final = 400  # what FastAPI says of a body that is not what it claims to be
 _KINDS_OF_ROUTING: Final[Mapping[int, Kind]] = {401: Kind.UNAUTHENTICATED, 403: Kind.FORBIDDEN, 404: Kind.MISSING}
 _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
     404: "There is nothing at this address.",
@@ -46,6 +49,21 @@ _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
 
 class TooLargeError(InvalidError):
     """The upload is larger than 5 MB."""
+
+
+class SlowBodyError(InvalidError):
+    """The body of the request did not arrive in time."""
+
+
+class WrongTypeError(InvalidError):
+    """The body is not of the type that this address takes."""
+
+
+_OWN_STATUSES: Final[Mapping[type[JobrakerError], int]] = {
+    SlowBodyError: 408,
+    TooLargeError: 413,
+    WrongTypeError: 415,
+}
 
 
 class ProblemDetail(BaseModel):
@@ -65,15 +83,27 @@ class ProblemMeta(BaseModel):
 class Problem(BaseModel):
     """The shape of every failure."""
 
-    success: bool = False
+    success: Literal[False] = False
     error: ProblemDetail
     meta: ProblemMeta
 
 
+_CONTENT: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
+_HEADERS: Final[Mapping[int, dict[str, Any]]] = {
+    401: {"headers": {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}}},
+    429: {"headers": {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}},
+}
+
+
 def answer(request: Request, error: JobrakerError) -> JSONResponse:
     """The failure as an answer."""
-    status = 413 if isinstance(error, TooLargeError) else STATUSES[error.kind]
-    return build_answer(error, status=status, request_id=getattr(request.state, "request_id", None))
+    return build_answer(error, status=find_status(error), request_id=getattr(request.state, "request_id", None))
+
+
+def find_status(error: JobrakerError | type[JobrakerError]) -> int:
+    """The HTTP status of a failure, or of a kind of failure."""
+    family = error if isinstance(error, type) else type(error)
+    return _OWN_STATUSES.get(family, STATUSES[error.kind])
 
 
 def build_answer(
@@ -86,6 +116,17 @@ def build_answer(
     )
     challenge = {"WWW-Authenticate": "Bearer"} if status == STATUSES[Kind.UNAUTHENTICATED] else {}
     return JSONResponse(problem.model_dump(mode="json"), status, headers={**(headers or {}), **challenge})
+
+
+def failures(*errors: type[JobrakerError]) -> dict[int | str, dict[str, Any]]:
+    """These failures as FastAPI's `responses` wants them, for what does not follow from a route's signature."""
+    described: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        status, sentence = find_status(error), (error.__doc__ or "").strip()
+        known = described.setdefault(status, {"description": sentence, "content": _CONTENT, **_HEADERS.get(status, {})})
+        if sentence not in known["description"]:
+            known["description"] += f" Or: {sentence}"
+    return described
 
 
 def restore(stored: Mapping[str, Any]) -> JobrakerError:
@@ -123,10 +164,22 @@ def _name_field(steps: Sequence[object]) -> str:
 
 def _answer_routing(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    if error.status_code == _UNREADABLE:
+        return answer(request, InvalidError("The body cannot be read."))
     own = JobrakerError(_SENTENCES_OF_ROUTING.get(error.status_code, error.detail))
     own.kind = _KINDS_OF_ROUTING.get(error.status_code, Kind.INVALID)
     request_id = getattr(request.state, "request_id", None)
-    return build_answer(own, status=error.status_code, request_id=request_id, headers=error.headers)
+    headers = {"Allow": _list_methods(request)} if error.status_code == _WRONG_METHOD else error.headers
+    return build_answer(own, status=error.status_code, request_id=request_id, headers=headers)
+
+
+def _list_methods(request: Request) -> str:
+    """All methods of an address: Starlette only names those of the first route that has it."""
+    methods: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.methods and route.path_regex.match(request.scope["path"]):
+            methods |= route.methods
+    return ", ".join(sorted(methods))
 
 
 def _answer_database(request: Request, error: Exception) -> JSONResponse:

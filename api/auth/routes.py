@@ -20,14 +20,15 @@ from api.callers import Caller, GuardedRoute, Unseen, needs
 from api.deps import Door
 from api.envelope import Answer
 from api.house import TheHouse
+from api.problems import failures
 from api.scopes import Scope
-from jobraker.errors import UnauthenticatedError
+from jobraker.errors import ConflictError, UnauthenticatedError
 from jobraker.tokens import Purpose
 
 router = APIRouter(prefix="/auth", tags=["auth"], route_class=GuardedRoute)
 
 
-@router.post("/register", status_code=201)
+@router.post("/register", status_code=201, responses=failures(ConflictError))
 def register(registration: Registration, origin: Unseen, connection: Door, house: TheHouse) -> Answer[User]:
     """Open an account. A mail comes with a token that verifies the address."""
     return Answer(data=service.register(connection, house, registration, origin))
@@ -48,13 +49,13 @@ def mail_again(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door
     return Answer(data=None)
 
 
-@router.post("/login")
+@router.post("/login", responses=failures(service.SignInRefusedError))
 def sign_in(credentials: Credentials, origin: Unseen, connection: Door, house: TheHouse) -> Answer[Tokens]:
     """Sign in with e-mail and password."""
     return Answer(data=service.sign_in(connection, house, credentials, origin))
 
 
-@router.post("/refresh")
+@router.post("/refresh", responses=failures(service.RefreshRefusedError))
 def refresh(body: RefreshToken, origin: Unseen, connection: Door, house: TheHouse) -> Answer[Tokens]:
     """Swap a refresh token for the next pair. It works once; a second use ends the whole session."""
     return Answer(data=service.refresh(connection, house, body.refresh_token, origin))
