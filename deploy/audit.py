@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import typer
+
 from jobraker.errors import BrokenError
 
 _LOCK: Final = Path(__file__).parents[1] / "requirements.lock"
@@ -36,14 +38,24 @@ def main() -> int:
         findings = ask(service)
         if findings is not None and findings.audited:
             return report(findings)
-    print("=" * 80, "AUDIT SKIPPED: no advisory service could be asked about our packages.", "=" * 80, sep="\n")
+    line = "=" * 80
+    typer.echo(f"{line}\nAUDIT SKIPPED: no advisory service could be asked about our packages.\n{line}")
     return 0
 
 
 def ask(service: str) -> Findings | None:
     """What the service knows, or None where it does not answer. Raises `BrokenError` where pip-audit is misused."""
     accepted = [word for advisory in _ACCEPTED for word in ("--ignore-vuln", advisory)]
-    arguments = ["--requirement", _LOCK, "--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
+    arguments = [
+        "--requirement",
+        str(_LOCK),
+        "--no-deps",
+        "--disable-pip",
+        "--format",
+        "json",
+        "--progress-spinner",
+        "off",
+    ]
     command = [sys.executable, "-m", "pip_audit", "--vulnerability-service", service, *arguments, *accepted]
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_PATIENCE_S)
@@ -68,10 +80,10 @@ def judge(answer: Mapping[str, Any]) -> Findings:
 def report(findings: Findings) -> int:
     """Say it; 1 where something is vulnerable."""
     for line in findings.vulnerable:
-        print(line)
-    print(f"{findings.audited} packages audited, {len(findings.vulnerable)} known vulnerabilities.")
+        typer.echo(line)
+    typer.echo(f"{findings.audited} packages audited, {len(findings.vulnerable)} known vulnerabilities.")
     if findings.unknown:
-        print(f"NOT AUDITED, since the service does not know them: {', '.join(findings.unknown)}")
+        typer.echo(f"NOT AUDITED, since the service does not know them: {', '.join(findings.unknown)}")
     return 1 if findings.vulnerable else 0
 
 
