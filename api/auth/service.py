@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from api import audit
+from api import audit, passwords
 from api.audit import Event
-from api.auth import passwords, store
+from api.auth import store
 from api.auth.schemas import Credentials, PasswordChange, PasswordReset, Registration, Tokens, User
 from api.callers import Caller, Origin, hash_secret
 from api.house import House

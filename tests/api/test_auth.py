@@ -5,7 +5,8 @@ import pytest
 import time_machine
 from fastapi.testclient import TestClient
 
-from api.auth import passwords, service
+from api import passwords
+from api.auth import service
 from jobraker.db import Connection
 from tests.api.conftest import PASSWORD, SignIn
 from tests.api.interleaving import meanwhile
