@@ -9,7 +9,9 @@ from fastapi import APIRouter, FastAPI
 
 from api import docs, problems
 from api.access import AccessMiddleware
+from api.account.routes import router as account
 from api.auth.routes import router as auth
+from api.consents.routes import router as consents
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
@@ -46,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, health):
+    for router in (auth, sessions, account, consents, profile, resumes, jobs, recommendations, requests, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

@@ -29,6 +29,12 @@ class Event(StrEnum):
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an event
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    EXPORT_REQUESTED = "export_requested"
+    EXPORT_DOWNLOADED = "export_downloaded"
+    DELETION_REFUSED = "deletion_refused"
+    ACCOUNT_DELETED = "account_deleted"  # written by the database itself, which deletes unused accounts too
 
 
 def record(
