@@ -18,7 +18,8 @@ from jobraker.vault import PersonVault
 
 _SQL: Final = sql.beside(__file__)
 _READ: Final = composed.SQL(
-    "select to_jsonb(shown) as shown from (select {columns} from {table} where user_id = %(user_id)s::uuid) as shown"
+    "select to_jsonb(theirs.*) as row_of_theirs"
+    " from (select {columns} from {table} where user_id = %(user_id)s::uuid) as theirs"
 )
 _ANSWERS: Final = "screening_answers"  # the purpose they are sealed for
 _FOREIGN: Final = ("actor_id", "address", "agent")
@@ -74,7 +75,7 @@ def _read_rows(connection: Connection, user_id: UUID, table: Mapping[str, Any]) 
         columns=composed.SQL(", ").join(map(composed.Identifier, table["shown"])),
         table=composed.Identifier(table["schema_name"], table["table_name"]),
     )
-    return [row["shown"] for row in connection.execute(statement, {"user_id": user_id})]
+    return [row["row_of_theirs"] for row in connection.execute(statement, {"user_id": user_id})]
 
 
 def _open_answers(connection: Connection, user_id: UUID, vault: PersonVault) -> list[dict[str, Any]]:

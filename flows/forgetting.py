@@ -1,8 +1,8 @@
-"""Removes what is left of a deleted account: its files, and the answers to its requests.
+"""Removes what is left of a deleted account: its files, and what became of requests that were just being claimed.
 
-Rows with a `user_id` went with the account itself, by their foreign keys. The request names nobody, only files that
-nobody can read any more and requests that are gone. Cut off anywhere it is simply done again; should it fail for
-good, the daily sweep finds the same files and answers, because no row names them.
+All other rows went with the account itself. The request names nobody, only files that nobody can read any more and
+requests that are gone. Cut off anywhere it is simply done again; should it fail for good, the daily sweep finds the
+same, because no row names it.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _SQL: Final = sql.beside(__file__)
 
 
 def forget(tools: Tools, request: Request) -> Mapping[str, Any]:
-    """Remove files and answers; how many of each were named."""
+    """Remove them; how many of each were named."""
     blobs, request_ids = request.payload["blobs"], request.payload["requests"]
     for name in blobs:
         tools.blobs.remove(name)

@@ -100,6 +100,7 @@ begin
         union all
         select outbox.request_id from app.outbox where outbox.user_id = person
     ) as asked;
+    delete from derived.request_runs where request_runs.request_id = any(requests);
 
     update app.audit_log
     set
@@ -126,8 +127,9 @@ begin
 end
 $$;
 comment on function app.forget_person is
-'Deletes an account with all its rows and the names in the security log; the request for the rest (files, answers), '
-'or null where there is nobody. The request names nobody.';
+'Deletes an account with all its rows and the names in the security log; the request for the rest (their files), '
+'or null where there is nobody. The request names nobody. It also has the ids of their requests: one that a worker was '
+'claiming in this very moment gets its row in request_runs after we looked.';
 
 create function app.sweep(what text, before timestamptz) returns bigint
 language plpgsql volatile security definer set search_path = '' as $$
