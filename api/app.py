@@ -10,11 +10,14 @@ from fastapi import APIRouter, FastAPI
 from api import docs, problems
 from api.access import AccessMiddleware
 from api.account.routes import router as account
+from api.accounts.routes import router as accounts
 from api.auth.routes import router as auth
 from api.consents.routes import router as consents
+from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
+from api.limits import Limiter
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
@@ -47,13 +50,16 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, account, consents, profile, resumes, jobs, recommendations, requests, health):
+    for router in (
+        auth, sessions, account, consents, profile, resumes, jobs, recommendations, requests, accounts, events, health,
+    ):  # fmt: skip
         api.include_router(router)
     app.include_router(api)
     docs.install(app)
     problems.install(app)
-    app.add_middleware(AccessMiddleware)
+    app.add_middleware(AccessMiddleware, settings=settings.api, limiter=app.state.limiter, unkept=(f"{PREFIX}/auth/",))
     return app
 
 
@@ -61,12 +67,12 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     url = find_database(settings)
-    size = settings.database.pool_size
+    size, limit = settings.database.pool_size, settings.database.statement_s
     keyring = Keyring(settings.keys_file)
     with (
-        Database(url, role=Role.API, pool_size=size) as database,
-        Database(url, role=Role.AUTH, pool_size=max(1, size // 2)) as door,
-        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S) as watch,
+        Database(url, role=Role.API, pool_size=size, statement_s=limit) as database,
+        Database(url, role=Role.AUTH, pool_size=max(1, size // 2), statement_s=limit) as door,
+        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S, statement_s=_WATCH_S) as watch,
     ):
         app.state.house = House(
             settings=settings,
@@ -76,6 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             blobs=Blobs(str(settings.place.blobs)),
             tokens=Tokens(keyring),
             vault=Vault(keyring),
+            limiter=app.state.limiter,
             gates=Gates(
                 wide=asyncio.Semaphore(size),
                 narrow=asyncio.Semaphore(max(1, size // 2)),

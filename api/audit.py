@@ -28,6 +28,7 @@ class Event(StrEnum):
     SESSION_ENDED = "session_ended"
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 - an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
+    ROLES_CHANGED = "roles_changed"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an event
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"

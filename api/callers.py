@@ -5,18 +5,21 @@ ends everything at once.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.house import TheHouse
+from api.addresses import find_address
+from api.house import find_house
+from api.limits import spend_caller
 from api.scopes import Scope, find_scopes
 from jobraker import clock, sql
 from jobraker.db import Connection
@@ -64,23 +67,36 @@ class Visitor:
 
 async def find_origin(request: Request) -> Origin:
     """Where a request comes from."""
-    address = request.client.host if request.client else "unknown"
-    return Origin(address, request.headers.get("user-agent", "")[:_LONGEST_AGENT])
+    return Origin(find_address(request.scope) or "unknown", request.headers.get("user-agent", "")[:_LONGEST_AGENT])
 
 
 async def find_caller(
-    house: TheHouse,
-    origin: Annotated[Origin, Depends(find_origin)],
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    request: Request, _credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Caller | None:
     """Who asks, or None without a token. A bad token is refused rather than ignored."""
+    if not hasattr(request.state, "caller"):
+        request.state.caller = await _identify(request)
+        await _count(request, request.state.caller)
+    caller: Caller | None = request.state.caller
+    return caller
+
+
+async def _count(request: Request, caller: Caller | None) -> None:
+    if caller and caller.key_id:
+        await spend_caller(request, "key", str(caller.key_id))
+    elif caller:
+        await spend_caller(request, "user", str(caller.user_id))
+
+
+async def _identify(request: Request) -> Caller | None:
+    credentials, house, origin = await _bearer(request), await find_house(request), await find_origin(request)
     if credentials is None:
         return None
     if credentials.credentials.startswith(KEY_PREFIX):
         async with house.admitting() as connection:
             return await run_in_threadpool(identify_machine, connection, credentials.credentials, origin)
     claims = house.tokens.read(Purpose.ACCESS, credentials.credentials)
-    session_id = UUID(str(claims.extra.get("sid")))
+    session_id = UUID(str(claims.extra["sid"]))
     async with house.identifying() as connection:
         return await run_in_threadpool(identify_person, connection, claims.user_id, session_id, origin)
 
@@ -123,26 +139,48 @@ async def admit_unseen(origin: Annotated[Origin, Depends(find_origin)]) -> Origi
     return origin
 
 
-@cache
-def needs(scope: Scope) -> Any:
-    """What a route's parameter is annotated with: the caller, who may do that.
+@dataclass(frozen=True)
+class Gate:
+    """Lets those in who may do something."""
 
-    Raises `UnauthenticatedError` without a token, `ForbiddenError` where the token does not go so far.
-    """
-    return Depends(_build_gate(scope))
+    scope: Scope
 
-
-def _build_gate(scope: Scope) -> Callable[..., Any]:
-    async def admit(caller: Annotated[Caller | None, Depends(find_caller)]) -> Caller:
+    async def __call__(self, caller: Annotated[Caller | None, Depends(find_caller)]) -> Caller:
+        """Whoever asks and may. Raises `UnauthenticatedError`, or `ForbiddenError` where the token is not enough."""
         if caller is None:
             raise UnauthenticatedError
-        if scope not in caller.scopes:
-            raise ForbiddenError(f"This needs the right to {scope}, which you do not have.")
+        if self.scope not in caller.scopes:
+            raise ForbiddenError(f"This needs the right to {self.scope}, which you do not have.")
         return caller
 
-    admit.__doc__ = f"Whoever may do {scope}."
-    admit.scope = scope  # type: ignore[attr-defined]
-    return admit
+
+def needs(scope: Scope) -> Any:
+    """What a route's parameter is annotated with: the caller, who may do that."""
+    return Depends(Gate(scope))
+
+
+class GuardedRoute(APIRoute):
+    """A route that knows who asks, and whether they may, before it reads a byte of what they send."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler behind the gates."""
+        handle, calls = super().get_route_handler(), [needed.call for needed in _list_needs(self.dependant)]
+        gates = [call for call in calls if isinstance(call, Gate)]
+
+        async def guard(request: Request) -> Response:
+            if find_caller in calls:
+                caller = await find_caller(request, None)
+                for gate in gates:
+                    await gate(caller)
+            return await handle(request)
+
+        return guard
+
+
+def _list_needs(dependant: Dependant) -> Iterator[Dependant]:
+    for needed in dependant.dependencies:
+        yield needed
+        yield from _list_needs(needed)
 
 
 Anybody: TypeAlias = Annotated[Visitor, Depends(admit_anybody)]

@@ -21,6 +21,7 @@ from jobraker.errors import (
     InvalidError,
     JobrakerError,
     Kind,
+    LimitedError,
     UnauthenticatedError,
     UnavailableError,
 )
@@ -44,8 +45,18 @@ _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
 }
 
 
+_LATER_S: Final = 60
+
+
 class TooLargeError(InvalidError):
     """The upload is larger than 5 MB."""
+
+
+class MisdirectedError(InvalidError):
+    """The API does not answer to this host name."""
+
+
+_OWN_STATUSES: Final[Mapping[type[JobrakerError], int]] = {TooLargeError: 413, MisdirectedError: 400}
 
 
 class ProblemDetail(BaseModel):
@@ -72,8 +83,12 @@ class Problem(BaseModel):
 
 def answer(request: Request, error: JobrakerError) -> JSONResponse:
     """The failure as an answer."""
-    status = 413 if isinstance(error, TooLargeError) else STATUSES[error.kind]
-    return build_answer(error, status=status, request_id=getattr(request.state, "request_id", None))
+    return build_answer(error, status=find_status(error), request_id=getattr(request.state, "request_id", None))
+
+
+def find_status(error: JobrakerError) -> int:
+    """The HTTP status of a failure."""
+    return _OWN_STATUSES.get(type(error), STATUSES[error.kind])
 
 
 def build_answer(
@@ -84,8 +99,17 @@ def build_answer(
         error=ProblemDetail(kind=error.kind, message=error.message, fields=error.fields),
         meta=ProblemMeta(request_id=request_id),
     )
-    challenge = {"WWW-Authenticate": "Bearer"} if status == STATUSES[Kind.UNAUTHENTICATED] else {}
-    return JSONResponse(problem.model_dump(mode="json"), status, headers={**(headers or {}), **challenge})
+    return JSONResponse(problem.model_dump(mode="json"), status, headers={**(headers or {}), **_advise(error, status)})
+
+
+def _advise(error: JobrakerError, status: int) -> dict[str, str]:
+    """What HTTP wants to be said beside the failure."""
+    if status == STATUSES[Kind.UNAUTHENTICATED]:
+        return {"WWW-Authenticate": "Bearer"}
+    if error.kind is Kind.LIMITED:
+        seconds = error.retry_after if isinstance(error, LimitedError) else None
+        return {"Retry-After": str(seconds or _LATER_S)}
+    return {}
 
 
 def restore(stored: Mapping[str, Any]) -> JobrakerError:
@@ -138,6 +162,8 @@ def translate(error: psycopg.Error) -> JobrakerError:
     """What a database's complaint means for the caller."""
     if isinstance(error, database_errors.UndefinedTable) and "marts." in str(error):
         return UnavailableError("The first refresh has not finished yet: come back in a few minutes.")
+    if isinstance(error, database_errors.QueryCanceled):
+        return UnavailableError("The answer took the database too long: ask for less, or later.")
     if isinstance(error, psycopg.OperationalError):
         return UnavailableError("The database does not answer.")
     if isinstance(error, database_errors.ForeignKeyViolation) and "user_id" in (error.diag.constraint_name or ""):

@@ -102,7 +102,11 @@ def _help(name: str | None = None) -> str:
         return _trimmed(group.get_help(context))
     command = group.get_command(context, name)
     inner = command.make_context(name, [], parent=context, resilient_parsing=True, **width)
-    return _trimmed(command.get_help(inner))
+    parts = [_trimmed(command.get_help(inner))]
+    for part in getattr(command, "commands", {}).values():
+        outer = part.make_context(part.name, [], parent=inner, resilient_parsing=True)
+        parts += [_trimmed(part.get_help(outer))]
+    return "\n\n".join(parts)
 
 
 def _trimmed(text: str) -> str:

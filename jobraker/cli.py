@@ -34,9 +34,7 @@ class Commands(TyperGroup):
         entry = _found().get(cmd_name)
         if entry is None:
             return None
-        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-        app.command(cmd_name)(entry.load())
-        return typer.main.get_command(app)
+        return _build_command(cmd_name, entry.load())
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage and summaries, without loading anything."""
@@ -101,6 +99,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
+def _build_command(name: str, loaded: Any) -> Any:
+    """A room's function as one command, or its typer app as a command with commands of its own."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    if not isinstance(loaded, typer.Typer):
+        app.command(name)(loaded)
+        return typer.main.get_command(app)
+    app.add_typer(loaded, name=name)
+    group: Any = typer.main.get_group(app)
+    return group.get_command(None, name)
+
+
 def _fail(sentence: str) -> NoReturn:
     typer.echo(f"Error: {sentence}", err=True)
     sys.exit(1)
@@ -123,7 +132,7 @@ def _found() -> dict[str, EntryPoint]:
 
 
 def _summary(entry: EntryPoint) -> str:
-    """The first line of the command's docstring, without importing its module."""
+    """The first line of the command's docstring, or the help of a group, without importing its module."""
     spec = find_spec(entry.module)
     if spec is None or spec.origin is None:
         return ""
@@ -131,4 +140,10 @@ def _summary(entry: EntryPoint) -> str:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == entry.attr:
             return (ast.get_docstring(node) or "").partition("\n")[0]
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _names(node) == [entry.attr]:
+            return next((str(ast.literal_eval(word.value)) for word in node.value.keywords if word.arg == "help"), "")
     return ""
+
+
+def _names(node: ast.Assign) -> list[str]:
+    return [target.id for target in node.targets if isinstance(target, ast.Name)]

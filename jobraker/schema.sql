@@ -91,6 +91,7 @@ begin
         union all
         select outbox.request_id from app.outbox where outbox.user_id = person
     ) as asked;
+    delete from derived.request_runs where request_runs.request_id = any(requests);
 
     update app.audit_log
     set
@@ -117,7 +118,7 @@ begin
 end
 $_$;
 
-COMMENT ON FUNCTION app.forget_person(person uuid, reason text) IS 'Deletes an account with all its rows and the names in the security log; the request for the rest (files, answers), or null where there is nobody. The request names nobody.';
+COMMENT ON FUNCTION app.forget_person(person uuid, reason text) IS 'Deletes an account with all its rows and the names in the security log; the request for the rest (their files), or null where there is nobody. The request names nobody. It also has the ids of their requests: one that a worker was claiming in this very moment gets its row in request_runs after we looked.';
 
 CREATE FUNCTION app.hold_person(person uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER

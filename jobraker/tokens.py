@@ -13,13 +13,14 @@ from typing import Any, Final
 import jwt
 
 from jobraker import clock
-from jobraker.errors import UnauthenticatedError
+from jobraker.errors import BrokenError, UnauthenticatedError
 from jobraker.keyring import Key, Keyring, Use
 
 _ALGORITHM: Final = "HS256"
 _ISSUER: Final = "jobraker"
 _CLAIMS: Final = ["iss", "aud", "exp", "iat", "sub", "jti"]
 CLOCK_SKEW: Final = timedelta(seconds=30)
+LONGEST_LIFE: Final = timedelta(days=2)
 
 
 class Purpose(StrEnum):
@@ -48,7 +49,9 @@ class Tokens:
         self._keyring = keyring
 
     def issue(self, purpose: Purpose, user_id: uuid.UUID, *, lifetime: timedelta, **extra: str | int) -> str:
-        """A token about `user_id`, good for `lifetime`."""
+        """A token about `user_id`, good for `lifetime`. Raises `BrokenError` where that is longer than any may live."""
+        if lifetime > LONGEST_LIFE:
+            raise BrokenError("A token must not live that long.")
         now = clock.now()
         claims = {
             **extra,

@@ -78,6 +78,15 @@ class Vault:
             connection.execute(_SQL["replace_person_key"], {"user_id": row["user_id"], "wrapped": wrapped})
         return len(stale)
 
+    def hold(self, connection: Connection) -> None:
+        """Let nobody else change the keys of the house until the transaction ends."""
+        connection.execute(_SQL["lock_keys"])
+
+    def find_key_ids(self, connection: Connection) -> set[str]:
+        """The keys of the house without which somebody's key could not be unwrapped."""
+        rows = connection.execute(_SQL["find_person_keys"]).fetchall()
+        return {_name_key(row["wrapped"]) for row in rows}
+
     def _wrap(self, user_id: UUID, key: bytes) -> bytes:
         newest = self._keyring.newest(Use.SEAL)
         return newest.key_id.encode("ascii") + b":" + _seal(newest.secret, key, bound_to=f"key of {user_id}")
@@ -109,5 +118,5 @@ def _open(key: bytes, sealed: bytes, *, bound_to: str) -> bytes:
         raise BrokenError("What was to be opened was never sealed.")
     try:
         return AESGCM(key).decrypt(sealed[len(_FORMAT) : head], sealed[head:], bound_to.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise BrokenError("What was sealed does not open: it was changed, or belongs elsewhere.") from error

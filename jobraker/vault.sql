@@ -10,6 +10,10 @@ insert into app.person_keys (user_id, wrapped)
 values (%(user_id)s::uuid, %(wrapped)s::bytea)
 on conflict (user_id) do nothing;
 
+-- name: lock_keys
+-- Let one rotation come after the other, until the transaction ends.
+select pg_advisory_xact_lock(hashtextextended('keys of the house', 0));
+
 -- name: find_person_keys
 -- Everybody's key as it is kept, held until the transaction ends.
 select

@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.account import service, store
-from api.account.schemas import Export, ExportTicket, Farewell, SecurityEvent
-from api.callers import Caller, needs
+from api.account.schemas import Export, ExportTicket, Farewell, OwnEvent
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Door, Reads, Writes
 from api.envelope import Answer, Listing, Paging, paginate
 from api.house import TheHouse
 from api.scopes import Scope
 
-router = APIRouter(prefix="/account", tags=["account"])
+router = APIRouter(prefix="/account", tags=["account"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
 
 
@@ -45,7 +45,7 @@ def download_export(request_id: UUID, owner: Owner, house: TheHouse, connection:
 
 
 @router.get("/events")
-def list_events(paging: Annotated[Paging, Query()], owner: Owner, connection: Reads) -> Listing[SecurityEvent]:
+def list_events(paging: Annotated[Paging, Query()], owner: Owner, connection: Reads) -> Listing[OwnEvent]:
     """What happened to your account, newest first: sign-ins, changed passwords, new keys."""
     total = store.count_events(connection, owner.user_id)
     return Listing(data=store.find_events(connection, owner.user_id, paging), meta=paginate(paging, total))

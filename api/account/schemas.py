@@ -35,7 +35,7 @@ class Export(BaseModel):
     expires_at: datetime = Field(description="When it is deleted.")
 
 
-class SecurityEvent(BaseModel):
+class OwnEvent(BaseModel):
     """Something that happened to an account."""
 
     event: str

@@ -4,7 +4,8 @@ Leaving is one transaction: the account, its rows, its key and the names in the 
 all. Its files are no rows; the workers remove them, and without the key nobody can read them meanwhile.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -33,10 +34,17 @@ def ask_for_export(connection: Connection, caller: Caller) -> store.Asked:
     last = store.find_last_export(connection, caller.user_id)
     if last and last.state in ("pending", "running"):
         return last
-    if last and last.state == "completed" and last.finished_at and last.finished_at > clock.now() - _PAUSE:
-        raise LimitedError("Your last export is less than an hour old: fetch that one, or come back later.")
+    if last and last.state == "completed" and last.finished_at:
+        _demand_pause(last.finished_at)
     audit.record(connection, Event.EXPORT_REQUESTED, caller.origin, user_id=caller.user_id)
     return store.add_export_request(connection, caller.user_id)
+
+
+def _demand_pause(finished_at: datetime) -> None:
+    left = finished_at + _PAUSE - clock.now()
+    if left > timedelta(0):
+        message = "Your last export is less than an hour old: fetch that one, or come back later."
+        raise LimitedError(message, retry_after=ceil(left.total_seconds()))
 
 
 def open_export(connection: Connection, house: House, caller: Caller, request_id: UUID) -> tuple[str, bytes]:

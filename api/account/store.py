@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
-from api.account.schemas import Export, SecurityEvent
+from api.account.schemas import Export, OwnEvent
 from api.envelope import Paging
 from jobraker import clock, sql
 from jobraker.db import Connection
@@ -68,8 +68,8 @@ def count_events(connection: Connection, user_id: UUID) -> int:
     return row["total"] if row else 0
 
 
-def find_events(connection: Connection, user_id: UUID, paging: Paging) -> list[SecurityEvent]:
+def find_events(connection: Connection, user_id: UUID, paging: Paging) -> list[OwnEvent]:
     """A page of the security events of an account, newest first."""
-    cursor = connection.cursor(row_factory=class_row(SecurityEvent))
+    cursor = connection.cursor(row_factory=class_row(OwnEvent))
     values = {"user_id": user_id, "skipped": paging.offset, "taken": paging.per_page}
     return cursor.execute(_SQL["find_events"], values).fetchall()

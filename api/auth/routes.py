@@ -16,7 +16,7 @@ from api.auth.schemas import (
     Tokens,
     User,
 )
-from api.callers import Caller, Unseen, needs
+from api.callers import Caller, GuardedRoute, Unseen, needs
 from api.deps import Door
 from api.envelope import Answer
 from api.house import TheHouse
@@ -24,7 +24,7 @@ from api.scopes import Scope
 from jobraker.errors import UnauthenticatedError
 from jobraker.tokens import Purpose
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = APIRouter(prefix="/auth", tags=["auth"], route_class=GuardedRoute)
 
 
 @router.post("/register", status_code=201)

@@ -4,14 +4,14 @@ from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Query
 
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.consents import service, store
 from api.consents.schemas import Consent, Decision, PastDecision, Purpose
 from api.deps import Reads, Writes
 from api.envelope import Answer, Listing, Paging, paginate
 from api.scopes import Scope
 
-router = APIRouter(prefix="/consents", tags=["consents"])
+router = APIRouter(prefix="/consents", tags=["consents"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
 
 

@@ -6,13 +6,13 @@ from importlib.metadata import version
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 
-from api.callers import Unseen
+from api.callers import GuardedRoute, Unseen
 from api.envelope import Answer
 from api.health import store
 from api.health.schemas import Health
 from api.house import TheHouse
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=GuardedRoute)
 
 
 @router.get("/health")

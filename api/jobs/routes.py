@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.callers import Anybody, Caller, needs
+from api.callers import Anybody, Caller, GuardedRoute, needs
 from api.deps import Reads, Searches, Writes
 from api.envelope import Answer, Listing
 from api.jobs import service, store
@@ -14,7 +14,7 @@ from api.scopes import Scope
 from api.summaries import JobSummary, Mark
 from jobraker.errors import MissingError
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=GuardedRoute)
 Marker: TypeAlias = Annotated[Caller, needs(Scope.JOBS_WRITE)]
 
 

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer
 from api.profile import store
 from api.profile.schemas import Profile, Wishes
 from api.scopes import Scope
 
-router = APIRouter(prefix="/profile", tags=["profile"])
+router = APIRouter(prefix="/profile", tags=["profile"], route_class=GuardedRoute)
 
 
 @router.get("")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from api import problems
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads
 from api.envelope import Answer, Listing, Paging
 from api.house import TheHouse
@@ -14,7 +14,7 @@ from api.recommendations import service
 from api.recommendations.schemas import Recommendation, Ticket, Wanted
 from api.scopes import Scope
 
-router = APIRouter(prefix="/recommendations", tags=["recommendations"])
+router = APIRouter(prefix="/recommendations", tags=["recommendations"], route_class=GuardedRoute)
 
 
 @router.post(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads
 from api.envelope import Answer
 from api.requests import store
@@ -13,7 +13,7 @@ from api.requests.schemas import RequestState
 from api.scopes import Scope
 from jobraker.errors import MissingError
 
-router = APIRouter(prefix="/requests", tags=["requests"])
+router = APIRouter(prefix="/requests", tags=["requests"], route_class=GuardedRoute)
 
 
 @router.get("/{request_id}")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer, Listing, Paging, paginate
 from api.house import TheHouse
@@ -16,7 +16,7 @@ from api.resumes.uploads import Upload, read_upload
 from api.scopes import Scope
 from jobraker.errors import MissingError
 
-router = APIRouter(prefix="/resumes", tags=["resumes"])
+router = APIRouter(prefix="/resumes", tags=["resumes"], route_class=GuardedRoute)
 Reader: TypeAlias = Annotated[Caller, needs(Scope.RESUMES_READ)]
 Writer: TypeAlias = Annotated[Caller, needs(Scope.RESUMES_WRITE)]
 

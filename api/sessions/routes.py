@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from api import audit
 from api.audit import Event
-from api.callers import Caller, needs
+from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer
 from api.scopes import Scope
@@ -15,7 +15,7 @@ from api.sessions import store
 from api.sessions.schemas import Session
 from jobraker.errors import MissingError
 
-router = APIRouter(prefix="/sessions", tags=["sessions"])
+router = APIRouter(prefix="/sessions", tags=["sessions"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
 
 

@@ -1,5 +1,6 @@
 """A person whose every trace can be told from everybody else's, and a search that finds any of them anywhere."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from jobraker.db import Connection
+from jobraker.vault import PersonVault
 from tests.api.conftest import PASSWORD, insert
 
 EMAIL = "zebulon@planted.example"
@@ -95,57 +97,44 @@ def _speak(person: TestClient, job_id: str) -> None:
 
 def _add_rows(owner: Connection, app: FastAPI, user_id: uuid.UUID, job_id: str) -> None:
     """What other parts of the house write."""
-    whose = {"user_id": user_id}
     request_id = uuid.uuid4()
     vault = app.state.house.vault.of(owner, user_id)
     owner.execute(
         "update app.profiles set contact = %s, work_history = %s where user_id = %s",
         (Jsonb({"phone": THEIRS["contact"]}), Jsonb([{"employer": THEIRS["work history"]}]), user_id),
     )
-    rows: dict[str, dict[str, Any]] = {
-        "screening_answers": whose
-        | {
-            "topic": THEIRS["screening topic"],
-            "sealed": vault.seal(f'"{SEALED["screening answer"]}"'.encode(), "screening_answers"),
-        },
-        "integrations": whose
-        | {
-            "kind": "adzuna",
-            "name": THEIRS["integration's name"],
-            "sealed": vault.seal(b"planted credential", "integration"),
-            "shown": Jsonb({"app_key": "...tial"}),
-        },
-        "identities": whose | {"provider": "github", "subject": THEIRS["identity's subject"], "email": EMAIL},
-        "oauth_attempts": whose
-        | {
-            "state_hash": SECRETS["state's hash"],
-            "provider": "github",
-            "browser_hash": "b",
-            "code_verifier": SECRETS["code verifier"],
-            "nonce": SECRETS["nonce"],
-            "expires_at": SOON,
-        },
-        "second_factors": whose | {"sealed": vault.seal(b"planted totp", "second_factor")},
-        "recovery_codes": whose | {"code_hash": SECRETS["code's hash"]},
-        "api_keys": whose
-        | {
-            "name": THEIRS["key's name"],
-            "key_hash": SECRETS["key's hash"],
-            "hint": "abcd",
-            "scopes": ["resumes:read"],
-        },
-        "audit_log": whose
-        | {"event": "key_added", "actor_id": user_id, "details": Jsonb({"name": THEIRS["audit details"]})},
-        "outbox": whose
-        | {
-            "request_id": request_id,
-            "kind": "recommend",
-            "payload": Jsonb({"top": THEIRS["payload of a request"]}),
-        },
-    }
-    for table, row in rows.items():
-        insert(owner, sql.Identifier("app", table), row)
+    asked = {"request_id": request_id, "kind": "recommend", "payload": Jsonb({"a": THEIRS["payload of a request"]})}
+    told = {"event": "key_added", "actor_id": user_id, "details": Jsonb({"name": THEIRS["audit details"]})}
+    for table, row in {**_build_proofs(vault), **_build_own(vault), "outbox": asked, "audit_log": told}.items():
+        insert(owner, sql.Identifier("app", table), {"user_id": user_id, **row})
     _add_derived(owner, user_id, request_id, job_id)
+
+
+def _build_own(vault: PersonVault) -> dict[str, dict[str, Any]]:
+    answer = vault.seal(json.dumps(SEALED["screening answer"]).encode(), "screening_answers")
+    credential = vault.seal(b"planted credential", "integration")
+    shown = Jsonb({"app_key": "...tial"})
+    return {
+        "screening_answers": {"topic": THEIRS["screening topic"], "sealed": answer},
+        "integrations": {
+            "kind": "adzuna", "name": THEIRS["integration's name"], "sealed": credential, "shown": shown
+        },
+        "identities": {"provider": "github", "subject": THEIRS["identity's subject"], "email": EMAIL},
+    }  # fmt: skip
+
+
+def _build_proofs(vault: PersonVault) -> dict[str, dict[str, Any]]:
+    return {
+        "oauth_attempts": {
+            "state_hash": SECRETS["state's hash"], "provider": "github", "browser_hash": "b",
+            "code_verifier": SECRETS["code verifier"], "nonce": SECRETS["nonce"], "expires_at": SOON,
+        },
+        "second_factors": {"sealed": vault.seal(b"planted totp", "second_factor")},
+        "recovery_codes": {"code_hash": SECRETS["code's hash"]},
+        "api_keys": {
+            "name": THEIRS["key's name"], "key_hash": SECRETS["key's hash"], "hint": "abcd", "scopes": ["resumes:read"]
+        },
+    }  # fmt: skip
 
 
 def _add_derived(owner: Connection, user_id: uuid.UUID, request_id: uuid.UUID, job_id: str) -> None:

@@ -1,3 +1,5 @@
+import uuid
+from datetime import timedelta
 from typing import Any
 
 import jwt
@@ -7,7 +9,9 @@ from fastapi.testclient import TestClient
 
 from api import passwords
 from api.auth import service
+from api.callers import Origin
 from jobraker.db import Connection
+from jobraker.tokens import Purpose, Tokens
 from tests.api.conftest import PASSWORD, SignIn
 from tests.api.interleaving import meanwhile
 
@@ -75,11 +79,11 @@ def test_a_wrong_email_and_a_wrong_password_get_the_same_answer(client: TestClie
 
 def test_nobodys_password_is_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     checked = []
-    verify = passwords._HASHER.verify
+    verify = passwords._HASHER.verify_and_update
     monkeypatch.setattr(
-        type(passwords._HASHER), "verify", lambda _, given, kept: checked.append(kept) or verify(given, kept)
+        type(passwords._HASHER), "verify_and_update", lambda _, given, kept: checked.append(kept) or verify(given, kept)
     )
-    assert not passwords.is_right("anything", None)
+    assert not passwords.check("anything", None).is_right
     assert checked[0].startswith("$argon2id$")
 
 
@@ -100,14 +104,14 @@ def test_a_refresh_token_gets_the_next_pair(client: TestClient) -> None:
     assert refresh(client, second["refresh_token"]).status_code == 200
 
 
-def test_a_refresh_token_used_twice_ends_its_family(client: TestClient) -> None:
+def test_a_refresh_token_used_twice_ends_its_session(client: TestClient) -> None:
     first = sign_in(client)
     second = refresh(client, first["refresh_token"]).json()["data"]
     assert refresh(client, first["refresh_token"]).status_code == 401
     assert refresh(client, second["refresh_token"]).status_code == 401
 
 
-def test_other_sign_ins_survive_the_end_of_a_family(client: TestClient) -> None:
+def test_other_sign_ins_survive_the_end_of_a_session(client: TestClient) -> None:
     phone, laptop = sign_in(client), sign_in(client)
     client.post("/auth/logout", json={"refresh_token": phone["refresh_token"]})
     assert refresh(client, phone["refresh_token"]).status_code == 401
@@ -122,7 +126,7 @@ def test_signing_out_twice_is_no_error(client: TestClient) -> None:
 
 @pytest.mark.parametrize("ending", ["logout", "refresh"])
 @pytest.mark.parametrize("presented", ["first", "second"])
-def test_a_family_ends_with_the_token_that_is_just_being_added(
+def test_a_session_ends_with_the_token_that_is_just_being_added(
     client: TestClient, database_url: str, ending: str, presented: str
 ) -> None:
     house = client.app.state.house  # type: ignore[attr-defined]
@@ -132,10 +136,9 @@ def test_a_family_ends_with_the_token_that_is_just_being_added(
     def end() -> None:
         client.post(f"/auth/{ending}", json={"refresh_token": tokens[presented]})
 
-    first = house.database.writing()
+    first = house.door.writing()
     connection = first.__enter__()
-    third = service.refresh(connection, house, tokens["second"])
-    assert third is not None
+    third = service.refresh(connection, house, tokens["second"], Origin("127.0.0.1", "test"))
     with meanwhile(end, url=database_url):
         first.__exit__(None, None, None)
     assert refresh(client, third.refresh_token).status_code == 401
@@ -171,15 +174,11 @@ def test_a_forged_token_is_refused(client: TestClient) -> None:
         assert answer.headers["www-authenticate"] == "Bearer", name
 
 
-def test_a_token_for_another_audience_is_refused(client: TestClient) -> None:
-    tokens = client.app.state.house.tokens  # type: ignore[attr-defined]
-    claims = jwt.decode(sign_in(client)["access_token"], options={"verify_signature": False})
-    for change in ({"aud": "other"}, {"iss": "other"}, {"sub": "not an id"}):
-        other = jwt.encode(claims | change, tokens.key, "HS256")
-        assert client.get("/auth/me", headers={"Authorization": f"Bearer {other}"}).status_code == 401
-    without = {name: value for name, value in claims.items() if name != "jti"}
-    other = jwt.encode(without, tokens.key, "HS256")
-    assert client.get("/auth/me", headers={"Authorization": f"Bearer {other}"}).status_code == 401
+def test_a_token_for_another_purpose_is_refused(client: TestClient) -> None:
+    tokens: Tokens = client.app.state.house.tokens  # type: ignore[attr-defined]
+    user_id = uuid.UUID(jwt.decode(sign_in(client)["access_token"], options={"verify_signature": False})["sub"])
+    mailed = tokens.issue(Purpose.RESET_PASSWORD, user_id, lifetime=timedelta(hours=1), version=1)
+    assert client.get("/auth/me", headers={"Authorization": f"Bearer {mailed}"}).status_code == 401
 
 
 def test_a_bad_token_is_refused_where_none_is_needed(client: TestClient) -> None:
@@ -192,3 +191,65 @@ def test_a_token_outlives_its_account_by_nothing(sign_in: SignIn, owner: Connect
     owner.execute("delete from app.users")
     assert ada.get("/auth/me").status_code == 401
     assert ada.put("/profile", json={}).status_code == 401
+    assert ada.get("/jobs").status_code == 401
+
+
+@pytest.mark.parametrize("ending", ["logout", "reuse", "password", "hand"])
+def test_an_access_token_dies_with_its_session(client: TestClient, ending: str) -> None:
+    stolen, own = sign_in(client), sign_in(client)
+    assert client.get("/auth/me", headers=bearer(stolen)).status_code == 200
+    if ending == "logout":
+        client.post("/auth/logout", json={"refresh_token": stolen["refresh_token"]})
+    elif ending == "reuse":
+        refresh(client, stolen["refresh_token"])
+        refresh(client, stolen["refresh_token"])
+    elif ending == "password":
+        change = {"current_password": PASSWORD, "password": "a better password"}
+        assert client.post("/auth/password", json=change, headers=bearer(own)).status_code == 200
+    else:
+        ended = client.delete("/sessions", headers=bearer(own))
+        assert ended.status_code == 200
+    assert client.get("/auth/me", headers=bearer(stolen)).status_code == 401
+    assert refresh(client, stolen["refresh_token"]).status_code == 401
+    assert client.get("/auth/me", headers=bearer(own)).status_code == 200
+
+
+def test_a_session_ends_at_its_age_however_much_it_is_used(
+    client: TestClient, frozen_clock: time_machine.Traveller
+) -> None:
+    tokens = sign_in(client)
+    for _ in range(4):
+        frozen_clock.shift(timedelta(days=22))
+        answer = refresh(client, tokens["refresh_token"])
+        assert answer.status_code == 200
+        tokens = answer.json()["data"]
+    frozen_clock.shift(timedelta(days=3))
+    assert refresh(client, tokens["refresh_token"]).status_code == 401
+
+
+def test_a_wrong_current_password_changes_nothing(client: TestClient) -> None:
+    tokens = sign_in(client)
+    change = {"current_password": "a wrong password", "password": "a better password"}
+    answer = client.post("/auth/password", json=change, headers=bearer(tokens))
+    assert answer.status_code == 403
+    assert client.post("/auth/login", json=ADA).status_code == 200
+
+
+def test_what_happened_to_an_account_is_written_down(client: TestClient, owner: Connection) -> None:
+    tokens = sign_in(client)
+    client.post("/auth/login", json=ADA | {"password": "a wrong password"})
+    client.post("/auth/login", json={"email": "eve@example.com", "password": PASSWORD})
+    refresh(client, tokens["refresh_token"])
+    refresh(client, tokens["refresh_token"])
+    rows = owner.execute("select event, user_id is null as is_nobody, address from app.audit_log order by event_id")
+    assert [(row["event"], row["is_nobody"]) for row in rows] == [
+        ("registered", False),
+        ("signed_in", False),
+        ("sign_in_failed", False),
+        ("sign_in_failed", True),
+        ("refresh_token_reused", False),
+    ]
+
+
+def bearer(tokens: dict[str, Any]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {tokens['access_token']}"}

@@ -31,13 +31,14 @@ def test_the_newest_decision_counts(ada: TestClient) -> None:
 
 
 def test_every_decision_is_remembered_with_when_and_from_where(ada: TestClient, owner: Connection) -> None:
+    afar = TestClient(ada.app, base_url="http://testserver/api/v1", headers=ada.headers, client=("198.51.100.7", 4711))
     decide(ada, "terms")
-    decide(ada, "news")
-    decide(ada, "news", is_given=False)
+    decide(afar, "news")
+    decide(afar, "news", is_given=False)
     history = ada.get("/consents/history", params={"per_page": 2}).json()
     assert [(row["purpose"], row["is_given"]) for row in history["data"]] == [("news", False), ("news", True)]
     assert history["meta"]["pagination"]["total"] == 3
-    assert all(row["address"] == "testclient" and row["recorded_at"] for row in history["data"])
+    assert all(row["address"] == "198.51.100.7" and row["recorded_at"] for row in history["data"])
     events = owner.execute(
         "select event, details from app.audit_log where event like 'consent%' order by event_id"
     ).fetchall()

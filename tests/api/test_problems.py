@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from api import access, problems
+from api import access, exchange, problems
 from api.app import create_app
 from api.deps import Writes
 from jobraker import errors
@@ -82,10 +82,10 @@ def test_an_unforeseen_exception_tells_nothing_but_the_log(client: TestClient, m
     assert "secret" not in answer.text
 
 
-def test_a_failed_commit_is_not_answered_as_done(client: TestClient, owner: Connection) -> None:
+def test_a_failed_commit_is_not_answered_as_done(ada: TestClient, owner: Connection) -> None:
     owner.execute("create table app.late (number integer unique deferrable initially deferred)")
     owner.execute("grant insert on app.late to jobraker_api")
-    answer = client.post("/uncommittable")
+    answer = ada.post("/uncommittable")
     assert answer.status_code == 500
     assert answer.json()["error"]["kind"] == "broken"
     assert owner.execute("select from app.late").fetchall() == []
@@ -107,7 +107,7 @@ def test_broken_json_is_invalid(ada: TestClient) -> None:
 
 
 def test_a_huge_body_is_refused_unread(ada: TestClient) -> None:
-    huge = json.dumps({"headline": "x" * (access.LARGEST_UPLOAD + 100_000)})
+    huge = json.dumps({"headline": "x" * (exchange.LARGEST_UPLOAD + 100_000)})
     assert ada.put("/profile", content=huge).status_code == 413
 
 

@@ -21,18 +21,40 @@ SCHEMAS: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "intermediate": {Role.DBT: ALL, Role.FLOWS: READ},
     "marts": {Role.DBT: ALL, Role.FLOWS: READ, Role.API: READ, Role.ANALYST: READ},
     "derived": {Role.FLOWS: WRITE},
-    "app": {Role.API: WRITE},
+    "app": {},
 }
-# ... and to single tables beyond that.
+# ... and to single tables beyond that. People's own things are the API's, what proves who they are is the door's.
 TABLES: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "derived.job_identities": {Role.DBT: READ},
     "derived.search_index": {Role.API: READ},
     "derived.recommendations": {Role.API: READ},
-    "derived.request_runs": {Role.API: READ},
-    "app.profiles": {Role.FLOWS: READ},
-    "app.resumes": {Role.FLOWS: READ},
-    "app.job_marks": {Role.FLOWS: READ},
-    "app.outbox": {Role.FLOWS: READ},
+    "derived.person_embeddings": {Role.API: READ},
+    "derived.exports": {Role.API: READ, Role.AUTH: READ},
+    "derived.request_runs": {Role.API: READ, Role.AUTH: READ},
+    "app.users": {Role.AUTH: WRITE},
+    "app.person_keys": {Role.AUTH: WRITE, Role.API: APPEND, Role.FLOWS: READ},
+    "app.sessions": {Role.AUTH: WRITE, Role.API: READ},
+    "app.refresh_tokens": {Role.AUTH: WRITE},
+    "app.oauth_attempts": {Role.AUTH: WRITE},
+    "app.identities": {Role.AUTH: WRITE, Role.API: READ | {"delete"}, Role.FLOWS: READ},
+    "app.second_factors": {Role.AUTH: WRITE, Role.API: WRITE},
+    "app.recovery_codes": {Role.AUTH: WRITE, Role.API: WRITE},
+    "app.api_keys": {Role.AUTH: READ | {"update"}, Role.API: frozenset({"insert"})},
+    "app.consents": {Role.AUTH: frozenset({"insert"}), Role.API: APPEND, Role.FLOWS: READ},
+    "app.audit_log": {Role.AUTH: APPEND | {"update"}, Role.API: APPEND, Role.FLOWS: READ},
+    "app.outbox": {Role.AUTH: APPEND | {"delete"}, Role.API: APPEND, Role.FLOWS: READ},
+    "app.profiles": {Role.API: WRITE, Role.FLOWS: READ},
+    "app.screening_answers": {Role.API: WRITE, Role.FLOWS: READ},
+    "app.integrations": {Role.API: WRITE, Role.FLOWS: READ},
+    "app.resumes": {Role.API: WRITE, Role.FLOWS: READ, Role.AUTH: READ},
+    "app.job_marks": {Role.API: WRITE, Role.FLOWS: READ},
+}
+# What proves who somebody is: only the role of signing in ever reads it.
+PROOFS = {
+    "app.users": {"password_hash"},
+    "app.refresh_tokens": {"token_hash"},
+    "app.api_keys": {"key_hash"},
+    "app.oauth_attempts": {"state_hash", "code_verifier", "nonce"},
 }
 
 
@@ -49,12 +71,30 @@ def test_every_table_of_the_matrix_exists(built_connection: Connection) -> None:
     assert set(TABLES) <= set(privileges(built_connection, Role.API))
 
 
-def test_flows_never_read_a_password(built_connection: Connection) -> None:
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUTH])
+@pytest.mark.parametrize(("table", "columns"), PROOFS.items(), ids=PROOFS)
+def test_only_the_door_reads_what_proves_who_somebody_is(
+    role: Role, table: str, columns: set[str], built_connection: Connection
+) -> None:
     readable = built_connection.execute(
-        "select attname from pg_attribute where attrelid = 'app.users'::regclass and attnum > 0"
-        " and has_column_privilege('jobraker_flows', attrelid, attnum, 'select') order by attname"
+        "select attname from pg_attribute where attrelid = %(table)s::regclass and attname = any(%(columns)s)"
+        " and has_column_privilege(%(role)s, attrelid, attnum, 'select')",
+        {"table": table, "columns": list(columns), "role": role},
     ).fetchall()
-    assert [row["attname"] for row in readable] == ["created_at", "email", "full_name", "user_id"]
+    assert readable == []
+
+
+def test_every_row_of_a_person_is_guarded(built_connection: Connection) -> None:
+    """A table that names a person and lets the API in has a policy that shows each person their own rows only."""
+    unguarded = built_connection.execute(
+        "select attrelid::regclass::text as name from pg_attribute join pg_class on pg_class.oid = attrelid"
+        " where attname = 'user_id' and relkind in ('r', 'p')"
+        " and relnamespace in ('app'::regnamespace, 'derived'::regnamespace)"
+        " and not (relrowsecurity and exists (select from pg_policy where polrelid = pg_class.oid"
+        "   and 'jobraker_api'::regrole = any(polroles)"
+        "   and pg_get_expr(polqual, polrelid) like '%(user_id = ( SELECT app.current_user_id()%'))"
+    ).fetchall()
+    assert unguarded == []
 
 
 def test_nobody_else_enters(built_connection: Connection) -> None:
@@ -71,6 +111,15 @@ def test_nobody_else_enters(built_connection: Connection) -> None:
     [
         (Role.ANALYST, "select * from app.users"),
         (Role.ANALYST, "create table marts.mine (id int)"),
+        (Role.API, "select password_hash from app.users"),
+        (Role.API, "update app.users set roles = '{admin}'"),
+        (Role.API, "select key_hash from app.api_keys"),
+        (Role.API, "select * from app.refresh_tokens"),
+        (Role.API, "update app.audit_log set event = 'nothing'"),
+        (Role.API, "delete from app.audit_log"),
+        (Role.AUTH, "delete from app.audit_log"),
+        (Role.AUTH, "select * from app.profiles"),
+        (Role.AUTH, "select * from marts.jobs"),
         (Role.API, "select * from raw.postings"),
         (Role.API, "delete from derived.search_index"),
         (Role.DBT, "insert into raw.api_calls (source) values ('adzuna')"),

@@ -3,12 +3,15 @@
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from psycopg.types.json import Jsonb
 
 from flows.requests import Worker
+from flows.resources import Tools, prepare_tools
 from jobraker.db import Database, Role
+from jobraker.settings import Settings
 
 
 class NoEncoder:
@@ -22,14 +25,19 @@ class NoEncoder:
 
 
 @pytest.fixture
-def worker(flows_database: Database, prefect_server: None) -> Worker:
-    return Worker(flows_database, NoEncoder(), "first")
+def tools(flows_database: Database, tmp_path: Path) -> Tools:
+    return prepare_tools(Settings(home=tmp_path, _env_file=None), flows_database, NoEncoder())
+
+
+@pytest.fixture
+def worker(tools: Tools, prefect_server: None) -> Worker:
+    return Worker(tools, "first")
 
 
 @pytest.fixture
 def person(database_url: str) -> uuid.UUID:
     user_id = uuid.uuid4()
-    with Database(database_url, role=Role.API) as database, database.writing() as connection:
+    with Database(database_url, role=Role.AUTH) as database, database.writing() as connection:
         connection.execute(
             "insert into app.users (user_id, email, password_hash) values (%s, 'robin@example.com', 'x')", (user_id,)
         )
@@ -38,7 +46,7 @@ def person(database_url: str) -> uuid.UUID:
 
 def _ask(database_url: str, user_id: uuid.UUID, kind: str) -> uuid.UUID:
     request_id = uuid.uuid4()
-    with Database(database_url, role=Role.API) as database, database.writing() as connection:
+    with Database(database_url, role=Role.API) as database, database.writing(user_id) as connection:
         connection.execute(
             "insert into app.outbox (request_id, user_id, kind, payload) values (%s, %s, %s, %s)",
             (request_id, user_id, kind, Jsonb({"top_n": 3})),
@@ -62,7 +70,7 @@ def test_a_request_that_cannot_be_answered_keeps_its_reason(
 ) -> None:
     request_id = _ask(database_url, person, "recommend")
     assert worker.answer_next() is True
-    run = _run(worker.database, request_id)
+    run = _run(worker.tools.database, request_id)
     assert run["state"] == "failed"
     assert run["error"] == {"kind": "invalid", "message": "Upload a CV or fill in the profile first."}
     assert worker.answer_next() is False
@@ -71,13 +79,13 @@ def test_a_request_that_cannot_be_answered_keeps_its_reason(
 def test_a_kind_nobody_knows_is_broken(worker: Worker, database_url: str, person: uuid.UUID) -> None:
     request_id = _ask(database_url, person, "fly")
     worker.answer_next()
-    error = _run(worker.database, request_id)["error"]
+    error = _run(worker.tools.database, request_id)["error"]
     assert error == {"kind": "broken", "message": "Nobody here knows how to answer a request of kind fly."}
 
 
 def test_whoever_waits_is_told(worker: Worker, database_url: str, person: uuid.UUID) -> None:
     request_id = _ask(database_url, person, "fly")
-    with worker.database.listening("jobraker_answers") as connection:
+    with worker.tools.database.listening("jobraker_answers") as connection:
         worker.answer_next()
         told = [notice.payload for notice in connection.notifies(timeout=10, stop_after=1)]
     assert told == [str(request_id)]
@@ -85,24 +93,24 @@ def test_whoever_waits_is_told(worker: Worker, database_url: str, person: uuid.U
 
 def test_a_request_someone_works_on_is_left_alone(worker: Worker, database_url: str, person: uuid.UUID) -> None:
     request_id = _ask(database_url, person, "fly")
-    _claim(worker.database, request_id, "other", lease=timedelta(minutes=1))
+    _claim(worker.tools.database, request_id, "other", lease=timedelta(minutes=1))
     assert worker.answer_next() is False
-    assert _run(worker.database, request_id)["worker"] == "other"
+    assert _run(worker.tools.database, request_id)["worker"] == "other"
 
 
 def test_a_dead_workers_request_is_taken_over(worker: Worker, database_url: str, person: uuid.UUID) -> None:
     request_id = _ask(database_url, person, "fly")
-    _claim(worker.database, request_id, "dead", lease=timedelta(minutes=-1))
+    _claim(worker.tools.database, request_id, "dead", lease=timedelta(minutes=-1))
     assert worker.answer_next() is True
-    run = _run(worker.database, request_id)
+    run = _run(worker.tools.database, request_id)
     assert (run["worker"], run["attempts"], run["state"]) == ("first", 2, "failed")
 
 
 def test_a_request_that_kills_its_workers_is_given_up(worker: Worker, database_url: str, person: uuid.UUID) -> None:
     request_id = _ask(database_url, person, "fly")
-    _claim(worker.database, request_id, "dead", lease=timedelta(minutes=-1), attempts=3)
+    _claim(worker.tools.database, request_id, "dead", lease=timedelta(minutes=-1), attempts=3)
     assert worker.answer_next() is False
-    run = _run(worker.database, request_id)
+    run = _run(worker.tools.database, request_id)
     assert run["state"] == "failed"
     assert run["error"] == {"kind": "broken", "message": "The work on this request was cut off too often."}
 
@@ -113,7 +121,7 @@ def test_two_workers_never_take_the_same_request(worker: Worker, database_url: s
     claimed: list[uuid.UUID] = []
 
     def claim_all(name: str) -> None:
-        racing = Worker(worker.database, NoEncoder(), name)
+        racing = Worker(worker.tools, name)
         while request := racing.claim():
             claimed.append(request.request_id)
 
