@@ -7,6 +7,7 @@ from typing import Any, Final
 from prefect import flow, task
 from psycopg.types.json import Jsonb
 
+from flows import persons
 from flows.resources import Request, Tools, open_database
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
@@ -80,6 +81,7 @@ def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
 
 
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:
+    persons.hold(connection, user_id)
     key = {"user_id": user_id, "algorithm_version": ALGORITHM_VERSION}
     connection.execute(_SQL["remove_recommendations"], key)
     for match in matches:
