@@ -36,14 +36,23 @@ def main() -> int:
         findings = ask(service)
         if findings is not None and findings.audited:
             return report(findings)
-    print("=" * 80, "AUDIT SKIPPED: no advisory service could be asked about our packages.", "=" * 80, sep="\n")
+    say("=" * 80, "AUDIT SKIPPED: no advisory service could be asked about our packages.", "=" * 80)
     return 0
 
 
 def ask(service: str) -> Findings | None:
     """What the service knows, or None where it does not answer. Raises `BrokenError` where pip-audit is misused."""
     accepted = [word for advisory in _ACCEPTED for word in ("--ignore-vuln", advisory)]
-    arguments = ["--requirement", _LOCK, "--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
+    arguments = [
+        "--requirement",
+        str(_LOCK),
+        "--no-deps",
+        "--disable-pip",
+        "--format",
+        "json",
+        "--progress-spinner",
+        "off",
+    ]
     command = [sys.executable, "-m", "pip_audit", "--vulnerability-service", service, *arguments, *accepted]
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_PATIENCE_S)
@@ -67,12 +76,16 @@ def judge(answer: Mapping[str, Any]) -> Findings:
 
 def report(findings: Findings) -> int:
     """Say it; 1 where something is vulnerable."""
-    for line in findings.vulnerable:
-        print(line)
-    print(f"{findings.audited} packages audited, {len(findings.vulnerable)} known vulnerabilities.")
+    say(*findings.vulnerable)
+    say(f"{findings.audited} packages audited, {len(findings.vulnerable)} known vulnerabilities.")
     if findings.unknown:
-        print(f"NOT AUDITED, since the service does not know them: {', '.join(findings.unknown)}")
+        say(f"NOT AUDITED, since the service does not know them: {', '.join(findings.unknown)}")
     return 1 if findings.vulnerable else 0
+
+
+def say(*lines: str) -> None:
+    """Write lines to standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _describe(package: Mapping[str, Any], flaw: Mapping[str, Any]) -> str:
