@@ -61,6 +61,10 @@ class WebSettings(Part):
     timeout_s: float = Field(30.0, gt=0, description="Seconds an answer may take.")
     tries: int = Field(4, ge=1, le=10, description="Attempts at a request, the first included.")
     pace_s: float = Field(0.25, ge=0, description="Seconds between two requests to one host.")
+    private_hosts: tuple[str, ...] = Field(
+        (),
+        description="Private hosts that people's own addresses may lead to, as a JSON list of names and CIDRs.",
+    )
 
 
 class EncoderSettings(Part):
