@@ -14,6 +14,7 @@ from api.auth.routes import router as auth
 from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
+from api.integrations.routes import router as integrations
 from api.jobs.routes import router as jobs
 from api.limits import Limiter
 from api.profile.routes import router as profile
@@ -50,7 +51,19 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, accounts, events, health):
+    for router in (
+        auth,
+        sessions,
+        profile,
+        resumes,
+        jobs,
+        recommendations,
+        requests,
+        integrations,
+        accounts,
+        events,
+        health,
+    ):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

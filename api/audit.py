@@ -30,6 +30,10 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
     ROLES_CHANGED = "roles_changed"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an event
+    INTEGRATION_CREATED = "integration_created"
+    INTEGRATION_CHANGED = "integration_changed"
+    INTEGRATION_DELETED = "integration_deleted"
+    INTEGRATION_TESTED = "integration_tested"
 
 
 def record(
