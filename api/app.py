@@ -16,6 +16,7 @@ from api.consents.routes import router as consents
 from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
+from api.integrations.routes import router as integrations
 from api.jobs.routes import router as jobs
 from api.keys.routes import router as keys
 from api.limits import Limiter
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX)
-    about_me = (auth, sessions, second_factor, keys, account, consents, profile, resumes)
+    about_me = (auth, sessions, second_factor, keys, account, consents, integrations, profile, resumes)
     for router in (*about_me, jobs, recommendations, requests, accounts, events, health):
         api.include_router(router)
     app.include_router(api)

@@ -43,6 +43,10 @@ class Event(StrEnum):
     EXPORT_DOWNLOADED = "export_downloaded"
     DELETION_REFUSED = "deletion_refused"
     ACCOUNT_DELETED = "account_deleted"  # written by the database itself, which deletes unused accounts too
+    INTEGRATION_CREATED = "integration_created"
+    INTEGRATION_CHANGED = "integration_changed"
+    INTEGRATION_DELETED = "integration_deleted"
+    INTEGRATION_TESTED = "integration_tested"
 
 
 def record(

@@ -20,6 +20,7 @@ from psycopg.types.json import Jsonb
 
 from flows.exports import export
 from flows.forgetting import forget
+from flows.integrations import try_integration
 from flows.mails import send_mail
 from flows.prefect_home import await_prefect
 from flows.recommend import recommend_on_request
@@ -93,6 +94,7 @@ _KINDS: Final[Mapping[str, Callable[[Tools, Request], Mapping[str, Any]]]] = {
     "forget": forget,
     "mail": send_mail,
     "recommend": recommend_on_request,
+    "test_integration": try_integration,
 }
 
 
