@@ -23,7 +23,9 @@ class Wishes(BaseModel):
     countries: list[Country] = Field([], max_length=50, description="Two letters each, as in ISO 3166.")
     remote_kinds: list[RemoteKind] = Field([], max_length=3)
     seniority: Seniority | None = None
-    pay_annual_min: float | None = Field(None, ge=0, le=1e9, description="Least yearly pay; needs the currency.")
+    pay_annual_min: float | None = Field(
+        None, strict=True, ge=0, le=1e9, description="Least yearly pay; needs the currency."
+    )
     pay_currency: Currency | None = Field(None, description="Three letters, as in ISO 4217.")
     excluded_companies: list[Word] = Field([], max_length=200, description="Companies never to be shown.")
 

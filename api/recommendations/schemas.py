@@ -14,7 +14,7 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    top_n: int = Field(10, ge=1, le=100)
+    top_n: int = Field(10, strict=True, ge=1, le=100)
 
 
 class Recommendation(BaseModel):
