@@ -11,6 +11,7 @@ from typing import NoReturn
 import psycopg
 import uvicorn
 from pydantic import SecretStr
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from jobraker import db, log, postgres
@@ -57,8 +58,7 @@ def serve(listener: socket.socket, settings: Settings, url: str) -> None:
     check_database(url)
     place = settings.database.model_copy(update={"url": SecretStr(url)})
     app = create_app(settings.model_copy(update={"database": place}))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(build_config(app))
     # What was imported stays. Left to the garbage collector, it would be looked through again every few hundred
     # requests, and all requests would stand still for that long.
     gc.collect()
@@ -66,6 +66,26 @@ def serve(listener: socket.socket, settings: Settings, url: str) -> None:
     server.run(sockets=[listener])
     if not server.started:
         raise UnavailableError("The API did not start: the line before this one says why.")
+
+
+def build_config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves.
+
+    It believes no proxy: by itself it would believe every one on this machine, and what FORWARDED_ALLOW_IPS says.
+    Its h11 refuses addresses and headers of more than some 64 KiB in all. The number of connections is left to a proxy
+    and to the process's limit of open files, since uvicorn would refuse in a shape of its own; so are headers that
+    drip in.
+    """
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+    )
 
 
 def check_database(url: str) -> None:

@@ -15,10 +15,13 @@ from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
+from api.keys.routes import router as keys
+from api.limits import Limiter
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
 from api.resumes.routes import router as resumes
+from api.second_factor.routes import router as second_factor
 from api.sessions.routes import router as sessions
 from jobraker.blobs import Blobs
 from jobraker.db import Database, Role
@@ -44,14 +47,16 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, accounts, events, health):
+    mine = (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests)
+    for router in (*mine, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)
     problems.install(app)
     contract.install(app)
-    app.add_middleware(AccessMiddleware)
+    app.add_middleware(AccessMiddleware, settings=settings.api, limiter=app.state.limiter, unkept=(f"{PREFIX}/auth/",))
     return app
 
 
@@ -59,12 +64,12 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     url = find_database(settings)
-    size = settings.database.pool_size
+    size, limit = settings.database.pool_size, settings.database.statement_s
     keyring = Keyring(settings.keys_file)
     with (
-        Database(url, role=Role.API, pool_size=size) as database,
-        Database(url, role=Role.AUTH, pool_size=max(1, size // 2)) as door,
-        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S) as watch,
+        Database(url, role=Role.API, pool_size=size, statement_s=limit) as database,
+        Database(url, role=Role.AUTH, pool_size=max(1, size // 2), statement_s=limit) as door,
+        Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S, statement_s=_WATCH_S) as watch,
     ):
         app.state.house = House(
             settings=settings,
@@ -74,6 +79,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             blobs=Blobs(str(settings.place.blobs)),
             tokens=Tokens(keyring),
             vault=Vault(keyring),
+            limiter=app.state.limiter,
             gates=Gates(
                 wide=asyncio.Semaphore(size),
                 narrow=asyncio.Semaphore(max(1, size // 2)),

@@ -18,8 +18,10 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.addresses import find_address
 from api.bodies import demand_type, find_media_type
 from api.house import find_house
+from api.limits import spend_caller
 from api.scopes import Scope, find_scopes
 from api.texts import LegibleRequest, demand_address
 from jobraker import clock, sql
@@ -70,8 +72,7 @@ class Visitor:
 
 async def find_origin(request: Request) -> Origin:
     """Where a request comes from."""
-    address = request.client.host if request.client else "unknown"
-    return Origin(address, request.headers.get("user-agent", "")[:_LONGEST_AGENT])
+    return Origin(find_address(request.scope) or "unknown", request.headers.get("user-agent", "")[:_LONGEST_AGENT])
 
 
 async def find_caller(
@@ -80,8 +81,16 @@ async def find_caller(
     """Who asks, or None without a token. A bad token is refused rather than ignored."""
     if not hasattr(request.state, "caller"):
         request.state.caller = await _identify(request)
+        await _count(request, request.state.caller)
     caller: Caller | None = request.state.caller
     return caller
+
+
+async def _count(request: Request, caller: Caller | None) -> None:
+    if caller and caller.key_id:
+        await spend_caller(request, "key", str(caller.key_id))
+    elif caller:
+        await spend_caller(request, "user", str(caller.user_id))
 
 
 async def _identify(request: Request) -> Caller | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool
 
+from api.limits import Limiter
 from jobraker.blobs import Blobs
 from jobraker.db import Connection, Database
 from jobraker.errors import UnavailableError
@@ -53,6 +54,7 @@ class House:
     blobs: Blobs
     tokens: Tokens
     vault: Vault
+    limiter: Limiter
     gates: Gates
 
     @asynccontextmanager

@@ -22,6 +22,7 @@ from jobraker.errors import (
     InvalidError,
     JobrakerError,
     Kind,
+    LimitedError,
     UnauthenticatedError,
     UnavailableError,
 )
@@ -47,8 +48,17 @@ _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
 }
 
 
+_LATER_S: Final = 60
+_MOST_FIELDS: Final = 50  # whoever sends thousands of wrong ones need not be told of each
+_LONGEST_NAME: Final = 200
+
+
 class TooLargeError(InvalidError):
     """The upload is larger than 5 MB."""
+
+
+class MisdirectedError(InvalidError):
+    """The API does not answer to this host name."""
 
 
 class SlowBodyError(InvalidError):
@@ -60,6 +70,7 @@ class WrongTypeError(InvalidError):
 
 
 _OWN_STATUSES: Final[Mapping[type[JobrakerError], int]] = {
+    MisdirectedError: 400,
     SlowBodyError: 408,
     TooLargeError: 413,
     WrongTypeError: 415,
@@ -114,8 +125,17 @@ def build_answer(
         error=ProblemDetail(kind=error.kind, message=error.message, fields=error.fields),
         meta=ProblemMeta(request_id=request_id),
     )
-    challenge = {"WWW-Authenticate": "Bearer"} if status == STATUSES[Kind.UNAUTHENTICATED] else {}
-    return JSONResponse(problem.model_dump(mode="json"), status, headers={**(headers or {}), **challenge})
+    return JSONResponse(problem.model_dump(mode="json"), status, headers={**(headers or {}), **_advise(error, status)})
+
+
+def _advise(error: JobrakerError, status: int) -> dict[str, str]:
+    """What HTTP wants to be said beside the failure."""
+    if status == STATUSES[Kind.UNAUTHENTICATED]:
+        return {"WWW-Authenticate": "Bearer"}
+    if error.kind is Kind.LIMITED:
+        seconds = error.retry_after if isinstance(error, LimitedError) else None
+        return {"Retry-After": str(seconds or _LATER_S)}
+    return {}
 
 
 def failures(*errors: type[JobrakerError]) -> dict[int | str, dict[str, Any]]:
@@ -153,13 +173,13 @@ def _answer_own(request: Request, error: Exception) -> JSONResponse:
 
 def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()}
+    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()[:_MOST_FIELDS]}
     return answer(request, InvalidError(fields=fields))
 
 
 def _name_field(steps: Sequence[object]) -> str:
     """`("body", "pay", 0)` as `pay.0`; the whole body keeps its name."""
-    return ".".join(str(step) for step in steps[1:]) or str(steps[0])
+    return ".".join(str(step) for step in steps[1:])[:_LONGEST_NAME] or str(steps[0])
 
 
 def _answer_routing(request: Request, error: Exception) -> JSONResponse:
@@ -191,6 +211,8 @@ def translate(error: psycopg.Error) -> JobrakerError:
     """What a database's complaint means for the caller."""
     if isinstance(error, database_errors.UndefinedTable) and "marts." in str(error):
         return UnavailableError("The first refresh has not finished yet: come back in a few minutes.")
+    if isinstance(error, database_errors.QueryCanceled):
+        return UnavailableError("The answer took the database too long: ask for less, or later.")
     if isinstance(error, psycopg.OperationalError):
         return UnavailableError("The database does not answer.")
     if isinstance(error, database_errors.ForeignKeyViolation) and "user_id" in (error.diag.constraint_name or ""):

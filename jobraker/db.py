@@ -38,13 +38,23 @@ class Role(StrEnum):
 class Database:
     """A pool of connections in one role. Use as a context manager, or close it."""
 
-    def __init__(self, url: str, *, role: Role | None, pool_size: int = 8, patience_s: float = 15.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        role: Role | None,
+        pool_size: int = 8,
+        patience_s: float = 15.0,
+        statement_s: float | None = None,
+    ) -> None:
         """Prepare a pool of up to `pool_size` connections; `role` None keeps the URL's own user.
 
-        A connection is waited for `patience_s` seconds. Raises `InvalidError` where `url` is none.
+        A connection is waited for `patience_s` seconds, and the server ends a statement after `statement_s`
+        (None: never, as the flows' long ones need). Raises `InvalidError` where `url` is none.
         """
         _demand_url(url)
         self._role = role
+        self._statement_s = statement_s
         self._patience_s = patience_s
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
@@ -150,6 +160,9 @@ class Database:
 
     def _configure(self, connection: Connection) -> None:
         register_vector(connection)
+        if self._statement_s is not None:
+            milliseconds = str(round(self._statement_s * 1000))
+            connection.execute("select set_config('statement_timeout', %s, false)", (milliseconds,))
         if self._role is not None:
             connection.execute(sql.SQL("set role {}").format(sql.Identifier(self._role)))
 

@@ -69,6 +69,13 @@ class LimitedError(JobrakerError):
 
     kind = Kind.LIMITED
 
+    def __init__(
+        self, message: str | None = None, *, fields: Mapping[str, str] | None = None, retry_after: int | None = None
+    ) -> None:
+        """Like the family; `retry_after` says in how many seconds there is something left, where that is known."""
+        super().__init__(message, fields=fields)
+        self.retry_after = retry_after
+
 
 class UnavailableError(JobrakerError):
     """Something Jobraker depends on does not answer."""

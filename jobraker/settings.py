@@ -5,13 +5,14 @@ This is the only reader of the environment. A new field needs its line in `.env.
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from jobraker.errors import InvalidError
 from jobraker.home import Home
+from jobraker.notations import HostPattern, Network, Origin, Rate
 
 
 class Part(BaseModel):
@@ -25,6 +26,7 @@ class DatabaseSettings(Part):
 
     url: SecretStr | None = Field(None, description="Any Postgres 15+ with pgvector; empty: the embedded one.")
     pool_size: int = Field(8, ge=1, le=200, description="Connections a process keeps at most.")
+    statement_s: float = Field(30.0, gt=0, le=3600, description="Seconds a statement of the API may take.")
 
 
 class AdzunaSettings(Part):
@@ -59,6 +61,10 @@ class WebSettings(Part):
     timeout_s: float = Field(30.0, gt=0, description="Seconds an answer may take.")
     tries: int = Field(4, ge=1, le=10, description="Attempts at a request, the first included.")
     pace_s: float = Field(0.25, ge=0, description="Seconds between two requests to one host.")
+    private_hosts: tuple[str, ...] = Field(
+        (),
+        description="Private hosts that people's own addresses may lead to, as a JSON list of names and CIDRs.",
+    )
 
 
 class EncoderSettings(Part):
@@ -99,6 +105,40 @@ class ApiSettings(Part):
     host: str = Field("127.0.0.1", description="Address the API listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port of the API.")
     wait_s: float = Field(5.0, ge=0, le=30, description="How long a request waits for its answer before it gives 202.")
+    body_s: float = Field(30.0, gt=0, le=600, description="Seconds in which the body of a request must be there.")
+    time_limit_s: float = Field(60.0, gt=0, le=3600, description="Seconds after which a request must have an answer.")
+    origins: tuple[Origin, ...] = Field(
+        (), description='Web pages that may call the API, as a JSON list such as ["https://app.example"]; * is any.'
+    )
+    credentials: bool = Field(default=False, description="Whether browsers may send cookies along from those pages.")
+    hosts: tuple[HostPattern, ...] = Field(
+        (), description="Host names the API answers to, as a JSON list; *.example.org is any below; none given: any."
+    )
+    proxies: tuple[Network, ...] = Field(
+        (), description="Addresses and networks of the proxies whose X-Forwarded-For is believed, as a JSON list."
+    )
+
+    @model_validator(mode="after")
+    def _keeps_cookies_at_home(self) -> Self:
+        if self.credentials and "*" in self.origins:
+            raise ValueError("origins may not be * where credentials are sent: name each page")
+        return self
+
+
+class LimitSettings(Part):
+    """How much may be asked of the API, each written as a number per span of time, such as 600/minute."""
+
+    storage: SecretStr = Field(
+        SecretStr("memory://"), description="Where is counted: memory:// for one process, redis://HOST:PORT for all."
+    )
+    per_address: Rate = Field("12000/minute", description="Requests from one address.")
+    per_user: Rate = Field("3000/minute", description="Requests of one person who is signed in.")
+    per_key: Rate = Field("3000/minute", description="Requests with one API key.")
+    failures_per_pair: Rate = Field("10/15 minute", description="Failed sign-ins to one account from one address.")
+    failures_per_account: Rate = Field("100/hour", description="Failed sign-ins to one account from anywhere.")
+    failures_per_address: Rate = Field("100/15 minute", description="Failed sign-ins from one address.")
+    mails_per_recipient: Rate = Field("5/hour", description="Mails that anybody may have sent to one recipient.")
+    mails_per_address: Rate = Field("60/hour", description="Mails that may be asked for from one address.")
 
 
 class MailSettings(Part):
@@ -155,6 +195,7 @@ class Settings(BaseSettings):
     auth: AuthSettings = AuthSettings()
     keys: KeysSettings = KeysSettings()
     api: ApiSettings = ApiSettings()
+    limits: LimitSettings = LimitSettings()
     mail: MailSettings = MailSettings()
     prefect: PrefectSettings = PrefectSettings()
 

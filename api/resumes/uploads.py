@@ -8,8 +8,8 @@ from typing import Annotated, Final, TypeAlias
 
 from fastapi import Depends, File, UploadFile
 
-from api.access import LARGEST_UPLOAD
 from api.callers import Caller, needs
+from api.exchange import LARGEST_UPLOAD
 from api.problems import TooLargeError
 from api.scopes import Scope
 from models.resumes.reading import ResumeText, read_resume

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from api import access, problems
+from api import access, exchange, problems
 from api.app import create_app
 from api.deps import Writes
 from jobraker import errors
@@ -107,7 +107,7 @@ def test_broken_json_is_invalid(ada: TestClient) -> None:
 
 
 def test_a_huge_body_is_refused_unread(ada: TestClient) -> None:
-    huge = json.dumps({"headline": "x" * (access.LARGEST_UPLOAD + 100_000)})
+    huge = json.dumps({"headline": "x" * (exchange.LARGEST_UPLOAD + 100_000)})
     assert ada.put("/profile", content=huge).status_code == 413
 
 
