@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from api import __main__ as start
 from api.docs import SCHEMA_URL
 from jobraker.db import Connection
+from jobraker.settings import LimitSettings
 from jobraker.tokens import Purpose, Tokens
 
 # A schema tells what is well formed, not what is true: a void token, a taken address and an unreadable file are refused
@@ -40,19 +41,25 @@ on conflict (session_id) do update set ended_at = null
 """
 
 
+RATES = {name: "1000000/second" for name in LimitSettings.model_fields if name != "storage"}
+UNLIMITED = LimitSettings.model_validate(RATES)
+
+
 @dataclass
 class Report:
     """What a run found: failures by operation and check, what each operation answered, requests a phase."""
 
+    seed: int
     failures: dict[tuple[str, str], str] = field(default_factory=dict)
     statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     requests: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
+        seen = "\n".join(f"{operation}: {dict(statuses)}" for operation, statuses in sorted(self.statuses.items()))
         found = "\n\n".join(
             f"{operation}, {check}:\n{failure}" for (operation, check), failure in self.failures.items()
         )
-        return f"{len(self.failures)} failures in {dict(self.requests)} requests\n{found}"
+        return f"seed {self.seed}: {len(self.failures)} failures in {dict(self.requests)} requests\n{seen}\n\n{found}"
 
 
 class Somebody:
@@ -84,7 +91,7 @@ def load(url: str, config: SchemathesisConfig, somebody: Somebody) -> OpenApiSch
 
 def fuzz(schema: OpenApiSchema) -> Report:
     """Try every operation in every phase with every check."""
-    report = Report()
+    report = Report(schema.config.seed)
     for event in engine.from_schema(schema).execute():
         if isinstance(event, events.NonFatalError):
             report.failures[event.label, type(event.value).__name__] = str(event.value)
@@ -129,6 +136,7 @@ def serving(database_url: str, home: Path) -> Iterator[str]:
         "JOBRAKER_DATABASE__URL": database_url,
         "JOBRAKER_API__PORT": str(port),
         "JOBRAKER_API__WAIT_S": "0",
+        **{f"JOBRAKER_LIMITS__{name.upper()}": rate for name, rate in RATES.items()},
     }
     with (home / "api.log").open("w") as log:
         process = subprocess.Popen(
