@@ -9,11 +9,14 @@ from fastapi import APIRouter, FastAPI
 
 from api import contract, docs, problems
 from api.access import AccessMiddleware
+from api.account.routes import router as account
 from api.accounts.routes import router as accounts
 from api.auth.routes import router as auth
+from api.consents.routes import router as consents
 from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
+from api.integrations.routes import router as integrations
 from api.jobs.routes import router as jobs
 from api.keys.routes import router as keys
 from api.limits import Limiter
@@ -49,8 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX)
-    mine = (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests)
-    for router in (*mine, accounts, events, health):
+    about_me = (auth, sessions, second_factor, keys, account, consents, integrations, profile, resumes)
+    for router in (*about_me, jobs, recommendations, requests, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

@@ -99,6 +99,21 @@ class KeysSettings(Part):
     file: Path | None = Field(None, description="File of keys; empty: keys.json in the home. All processes share it.")
 
 
+class RetentionSettings(Part):
+    """How many days what people own is kept once it has served; 0 keeps it for ever."""
+
+    ended_sessions_days: int = Field(90, ge=0, description="Days a session is kept after its end; 0: for ever.")
+    requests_days: int = Field(30, ge=0, description="Days a request is kept after its answer; 0: for ever.")
+    exports_days: int = Field(7, ge=1, le=365, description="Days an export of a person's data can be fetched.")
+    security_log_days: int = Field(365, ge=0, description="Days a security event is kept; 0: for ever.")
+    unverified_accounts_days: int = Field(
+        0, ge=0, description="Days after which an account whose address was never verified is deleted; 0: never."
+    )
+    inactive_accounts_days: int = Field(
+        0, ge=0, description="Days without any use after which an account is deleted; 0: never."
+    )
+
+
 class ApiSettings(Part):
     """The REST service."""
 
@@ -164,6 +179,7 @@ class PrefectSettings(Part):
     port: int = Field(4200, ge=1, le=65535, description="Port of Prefect's server and UI.")
     refresh_cron: str = Field("17 */6 * * *", description="When the sources are read again.")
     recommend_cron: str = Field("47 5 * * *", description="When everybody's recommendations are renewed.")
+    retention_cron: str = Field("23 3 * * *", description="When is deleted what was kept long enough.")
     database_url: SecretStr | None = Field(
         None,
         description="Prefect's own database when Postgres is external; empty: one named jobraker_prefect beside it.",
@@ -194,6 +210,7 @@ class Settings(BaseSettings):
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()
     keys: KeysSettings = KeysSettings()
+    retention: RetentionSettings = RetentionSettings()
     api: ApiSettings = ApiSettings()
     limits: LimitSettings = LimitSettings()
     mail: MailSettings = MailSettings()

@@ -16,9 +16,7 @@ class NewKey(BaseModel):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope), description="Some of what you may do.")]
-    days: Annotated[
-        int | None, Field(strict=True, ge=1, le=3650, description="Days it works for; without, until revoked.")
-    ] = None
+    days: Annotated[int | None, Field(ge=1, le=3650, description="Days it works for; without, until revoked.")] = None
 
 
 class Key(BaseModel):

@@ -41,11 +41,15 @@ def list_routes() -> list[APIRoute]:
     return [route for route in walk(create_app(Settings(_env_file=None)).routes) if route.include_in_schema]
 
 
+# Whoever takes everything along leaves a line in the security log.
+REMEMBERED = {"/account/exports/{request_id}"}
+
+
 def test_no_get_can_write() -> None:
     routes = list_routes()
     assert len(routes) >= 19
     for route in routes:
-        if "GET" in route.methods:
+        if "GET" in route.methods and route.path not in REMEMBERED:
             assert write_database not in {needed.call for needed in needs(route.dependant)}, route.path
 
 
