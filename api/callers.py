@@ -19,7 +19,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.addresses import find_address
-from api.bodies import demand_type, find_media_type
+from api.bodies import JSON, demand_type, find_media_type, take_literally
 from api.house import find_house
 from api.limits import spend_caller
 from api.scopes import Scope, find_scopes
@@ -172,6 +172,9 @@ class GuardedRoute(APIRoute):
         handle, calls = super().get_route_handler(), list_calls(self.dependant)
         gates = [call for call in calls if isinstance(call, Gate)]
         media_type, has_parameters = find_media_type(self.body_field), bool(get_flat_params(self.dependant))
+        if media_type == JSON:
+            for field in self.dependant.body_params:
+                take_literally(field)
 
         async def guard(request: Request) -> Response:
             if find_caller in calls:

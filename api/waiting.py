@@ -51,6 +51,12 @@ TICKET: Final[dict[int | str, dict[str, Any]]] = {
         "model": Answer[Ticket],
         "description": "Still being worked on: look at `url`.",
         "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+        "links": {
+            "request": {
+                "operationRef": "#/paths/~1api~1v1~1requests~1{request_id}/get",
+                "parameters": {"request_id": "$response.body#/data/request_id"},
+            }
+        },
     }
 }
 

@@ -12,15 +12,17 @@ from api.envelope import Answer
 from api.house import TheHouse
 from api.integrations import service, store
 from api.integrations.schemas import ChangedIntegration, Integration, NewIntegration, Trial
+from api.problems import failures
 from api.scopes import Scope
 from api.waiting import TICKET, hand_ticket, wait
+from jobraker.errors import ConflictError, MissingError
 
 router = APIRouter(prefix="/integrations", tags=["integrations"], route_class=GuardedRoute)
 Reader: TypeAlias = Annotated[Caller, needs(Scope.INTEGRATIONS_READ)]
 Writer: TypeAlias = Annotated[Caller, needs(Scope.INTEGRATIONS_WRITE)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=failures(ConflictError))
 def create_integration(
     body: NewIntegration, writer: Writer, house: TheHouse, connection: Writes
 ) -> Answer[Integration]:
@@ -34,13 +36,13 @@ def list_integrations(reader: Reader, connection: Reads) -> Answer[list[Integrat
     return Answer(data=store.find_integrations(connection, reader.user_id))
 
 
-@router.get("/{integration_id}")
+@router.get("/{integration_id}", responses=failures(MissingError))
 def show_integration(integration_id: UUID, reader: Reader, connection: Reads) -> Answer[Integration]:
     """One of your integrations, secrets masked."""
     return Answer(data=service.demand_integration(connection, reader.user_id, integration_id))
 
 
-@router.put("/{integration_id}")
+@router.put("/{integration_id}", responses=failures(MissingError, ConflictError))
 def change_integration(
     integration_id: UUID, body: ChangedIntegration, writer: Writer, house: TheHouse, connection: Writes
 ) -> Answer[Integration]:
@@ -48,14 +50,14 @@ def change_integration(
     return Answer(data=service.change(connection, house, writer, integration_id, body))
 
 
-@router.delete("/{integration_id}")
+@router.delete("/{integration_id}", responses=failures(MissingError))
 def remove_integration(integration_id: UUID, writer: Writer, connection: Writes) -> Answer[None]:
     """Delete one of your integrations."""
     service.remove(connection, writer, integration_id)
     return Answer(data=None)
 
 
-@router.post("/{integration_id}/test", response_model=Answer[Trial], responses=TICKET)
+@router.post("/{integration_id}/test", response_model=Answer[Trial], responses={**TICKET, **failures(MissingError)})
 async def test_integration(
     integration_id: UUID, writer: Writer, house: TheHouse, request: Request
 ) -> Answer[Trial] | JSONResponse:
