@@ -14,9 +14,11 @@ from api.auth.routes import router as auth
 from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
+from api.identities.routes import router as identities
 from api.jobs.routes import router as jobs
 from api.keys.routes import router as keys
 from api.limits import Limiter
+from api.oauth.routes import router as oauth
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
@@ -52,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    mine = (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests)
+    mine = (auth, oauth, sessions, identities, second_factor, keys, profile, resumes, jobs, recommendations, requests)
     for router in (*mine, accounts, events, health):
         api.include_router(router)
     app.include_router(api)

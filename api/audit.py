@@ -37,6 +37,8 @@ class Event(StrEnum):
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 def record(
