@@ -16,7 +16,7 @@ export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint fix types schema docs bench lock clean
+.PHONY: help setup run test audit lint fix types schema docs bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ run: $(STAMP) ## Start the whole house: database, flows, API; ends with matches
 
 test: $(STAMP) ## Everything CI runs, on a real Postgres and a real dbt build
 	$(BIN)/python -m pytest
+
+audit: $(STAMP) ## Known vulnerabilities in what is pinned; says so where nobody can be asked
+	$(BIN)/python -m deploy.audit
 
 lint: $(STAMP) ## Style, formatting, SQL style and import rules
 	$(BIN)/ruff check .

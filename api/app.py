@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, FastAPI
 
-from api import docs, problems
+from api import contract, docs, problems
 from api.access import AccessMiddleware
 from api.accounts.routes import router as accounts
 from api.auth.routes import router as auth
@@ -15,11 +15,13 @@ from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.jobs.routes import router as jobs
+from api.keys.routes import router as keys
 from api.limits import Limiter
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
 from api.resumes.routes import router as resumes
+from api.second_factor.routes import router as second_factor
 from api.sessions.routes import router as sessions
 from jobraker.blobs import Blobs
 from jobraker.db import Database, Role
@@ -31,9 +33,6 @@ from jobraker.vault import Vault
 
 PREFIX: Final = "/api/v1"
 _WATCH_S: Final = 2.0
-_FAILURES: Final[dict[int | str, dict[str, Any]]] = {
-    "default": {"model": problems.Problem, "description": "Any failure, always in this shape."}
-}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -49,12 +48,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
-    api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    for router in (auth, sessions, profile, resumes, jobs, recommendations, requests, accounts, events, health):
+    api = APIRouter(prefix=PREFIX)
+    mine = (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests)
+    for router in (*mine, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)
     problems.install(app)
+    contract.install(app)
     app.add_middleware(AccessMiddleware, settings=settings.api, limiter=app.state.limiter, unkept=(f"{PREFIX}/auth/",))
     return app
 

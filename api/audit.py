@@ -30,6 +30,13 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
     ROLES_CHANGED = "roles_changed"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - an event
+    KEY_MADE = "key_made"
+    KEY_REVOKED = "key_revoked"
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
 
 
 def record(

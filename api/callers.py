@@ -14,13 +14,16 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.addresses import find_address
+from api.bodies import demand_type, find_media_type
 from api.house import find_house
 from api.limits import spend_caller
 from api.scopes import Scope, find_scopes
+from api.texts import LegibleRequest, demand_address
 from jobraker import clock, sql
 from jobraker.db import Connection
 from jobraker.errors import ForbiddenError, UnauthenticatedError
@@ -30,7 +33,9 @@ KEY_PREFIX: Final = "jbk_"
 _SQL: Final = sql.beside(__file__)
 _STALE: Final = timedelta(minutes=5)  # how exactly it is known when a key was last used
 _LONGEST_AGENT: Final = 200
-_bearer = HTTPBearer(auto_error=False, description="The access token that signing in gives, or an API key.")
+_bearer = HTTPBearer(
+    scheme_name="bearer", auto_error=False, description="The access token that signing in gives, or an API key."
+)
 
 
 @dataclass(frozen=True)
@@ -164,17 +169,26 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler behind the gates."""
-        handle, calls = super().get_route_handler(), [needed.call for needed in _list_needs(self.dependant)]
+        handle, calls = super().get_route_handler(), list_calls(self.dependant)
         gates = [call for call in calls if isinstance(call, Gate)]
+        media_type, has_parameters = find_media_type(self.body_field), bool(get_flat_params(self.dependant))
 
         async def guard(request: Request) -> Response:
             if find_caller in calls:
                 caller = await find_caller(request, None)
                 for gate in gates:
                     await gate(caller)
-            return await handle(request)
+            demand_type(request, media_type)
+            if has_parameters:
+                demand_address(request)
+            return await handle(LegibleRequest(request.scope, request.receive))
 
         return guard
+
+
+def list_calls(dependant: Dependant) -> list[object]:
+    """All that a route needs, and what that needs in turn."""
+    return [needed.call for needed in _list_needs(dependant)]
 
 
 def _list_needs(dependant: Dependant) -> Iterator[Dependant]:

@@ -61,6 +61,10 @@ class WebSettings(Part):
     timeout_s: float = Field(30.0, gt=0, description="Seconds an answer may take.")
     tries: int = Field(4, ge=1, le=10, description="Attempts at a request, the first included.")
     pace_s: float = Field(0.25, ge=0, description="Seconds between two requests to one host.")
+    private_hosts: tuple[str, ...] = Field(
+        (),
+        description="Private hosts that people's own addresses may lead to, as a JSON list of names and CIDRs.",
+    )
 
 
 class EncoderSettings(Part):
@@ -133,6 +137,8 @@ class LimitSettings(Part):
     failures_per_pair: Rate = Field("10/15 minute", description="Failed sign-ins to one account from one address.")
     failures_per_account: Rate = Field("100/hour", description="Failed sign-ins to one account from anywhere.")
     failures_per_address: Rate = Field("100/15 minute", description="Failed sign-ins from one address.")
+    mails_per_recipient: Rate = Field("5/hour", description="Mails that anybody may have sent to one recipient.")
+    mails_per_address: Rate = Field("60/hour", description="Mails that may be asked for from one address.")
 
 
 class MailSettings(Part):

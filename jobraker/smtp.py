@@ -11,8 +11,10 @@ from contextlib import suppress
 from email.message import EmailMessage
 from typing import BinaryIO, Final
 
+from jobraker import egress
+from jobraker.addresses import MAIL_PORTS
 from jobraker.errors import InvalidError, JobrakerError, UnavailableError
-from jobraker.settings import MailSettings
+from jobraker.settings import MailSettings, WebSettings
 
 _PATIENCE: Final = 4  # times the time limit, for the whole conversation
 _LONGEST_TALK: Final = 1024 * 1024  # bytes; real servers say less than a hundredth of it
@@ -21,12 +23,13 @@ _LEAST_STATUS: Final = 200
 _FINAL: Final = 500  # from here on a server means no; below, not now
 
 
-def deliver(server: MailSettings, host: str, message: EmailMessage) -> None:
-    """Hand `message` to the server at `host`.
+def deliver(server: MailSettings, host: str, message: EmailMessage, *, web: WebSettings | None = None) -> None:
+    """Hand `message` to the server at `host`. `web` is given for a person's own server, which must be a public one.
 
-    Raises `InvalidError` where it or the sign-in is refused, `UnavailableError` where asking later may help.
+    Raises `ForbiddenError` for one that is not, `InvalidError` where the mail or the sign-in is refused,
+    `UnavailableError` where asking later may help.
     """
-    session = _Session(server, host)
+    session = _Session(server, host, web)
     # The limit of each answer begins anew with every byte; this one ends a server that sends drops.
     limit = threading.Timer(_PATIENCE * server.timeout_s, session.abort)
     limit.daemon = True
@@ -47,10 +50,11 @@ def deliver(server: MailSettings, host: str, message: EmailMessage) -> None:
 class _Session(smtplib.SMTP):
     """A conversation with one server, whose certificate is checked against the name it was called by."""
 
-    def __init__(self, server: MailSettings, host: str) -> None:
+    def __init__(self, server: MailSettings, host: str, web: WebSettings | None) -> None:
         super().__init__(local_hostname=server.sender.rpartition("@")[2] or "localhost", timeout=server.timeout_s)
         self._host = host
         self._server = server
+        self._web = web
 
     def open(self) -> None:
         """Connect, demand what secrecy is set, and sign in."""
@@ -78,7 +82,10 @@ class _Session(smtplib.SMTP):
         return super().getreply()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        connected = socket.create_connection((host, port), timeout)
+        if self._web is None:
+            connected = socket.create_connection((host, port), timeout)
+        else:
+            connected = egress.connect(self._web, host, port, timeout_s=timeout, low_ports=MAIL_PORTS)
         if self._server.security != "tls":
             return connected
         return ssl.create_default_context().wrap_socket(connected, server_hostname=host)

@@ -15,6 +15,7 @@ import httpx
 import stamina
 
 from jobraker import clock
+from jobraker.egress import GuardedTransport
 from jobraker.errors import BrokenError, MissingError, UnavailableError
 from jobraker.settings import WebSettings
 
@@ -28,13 +29,17 @@ _SHORTEST_SECRET: Final = 6
 class Client:
     """An HTTP client with manners. Safe to share between threads."""
 
-    def __init__(self, settings: WebSettings) -> None:
-        """Take agent, time limit, tries and pace from `settings`."""
+    def __init__(self, settings: WebSettings, *, public_only: bool = False) -> None:
+        """Take agent, time limit, tries and pace from `settings`.
+
+        `public_only` is for addresses that a person gave: one that is not public is a `ForbiddenError`.
+        """
         self._settings = settings
         self._http = httpx.Client(
             headers={"User-Agent": settings.agent, "Accept": "application/json"},
             timeout=settings.timeout_s,
             follow_redirects=True,
+            transport=GuardedTransport(settings) if public_only else None,
         )
         self._pace = _Pace(settings.pace_s)
 

@@ -1,10 +1,12 @@
 """What goes over the wire when people sign up, in and out."""
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
+
+from api.one_time_codes import Code, RecoveryCode
 
 Password: TypeAlias = Annotated[str, Field(min_length=10, max_length=200)]
 AnyPassword: TypeAlias = Annotated[str, Field(max_length=200)]
@@ -31,6 +33,20 @@ class Credentials(Body):
 
     email: Annotated[str, Field(max_length=320)]
     password: AnyPassword
+
+
+class SecondStep(Body):
+    """The second proof: a code of the authenticator app, or a recovery code."""
+
+    challenge: Annotated[str, Field(max_length=2000, description="What signing in answered.")]
+    code: Code | None = None
+    recovery_code: RecoveryCode | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.code is None) is (self.recovery_code is None):
+            raise ValueError("either a code or a recovery code is needed")
+        return self
 
 
 class RefreshToken(Body):
@@ -74,12 +90,3 @@ class User(BaseModel):
     roles: list[str]
     email_verified: bool
     created_at: datetime
-
-
-class Tokens(BaseModel):
-    """Proof of being signed in: `access_token` for requests, `refresh_token` once for the next pair."""
-
-    access_token: str
-    refresh_token: str
-    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - a kind of token, not one
-    expires_in: int = Field(description="Seconds until the access token expires.")

@@ -6,18 +6,15 @@ Refreshing and ending a session lock it first: an ending cannot see, and would s
 added but not yet committed.
 """
 
-import secrets
-import uuid
-from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
-from api import audit
+from api import audit, passwords
 from api.audit import Event
-from api.auth import passwords, store
-from api.auth.schemas import Credentials, PasswordChange, PasswordReset, Registration, Tokens, User
+from api.auth import store
+from api.auth.schemas import Credentials, PasswordChange, PasswordReset, Registration, User
 from api.callers import Caller, Origin, hash_secret
 from api.house import House
+from api.sign_in import Challenge, Tokens, admit, issue_pair
 from jobraker import clock
 from jobraker.db import Connection
 from jobraker.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
@@ -39,7 +36,11 @@ class RefreshRefusedError(UnauthenticatedError):
 
 
 def register(connection: Connection, house: House, registration: Registration, origin: Origin) -> User:
-    """A new account; a mail to verify its address is on its way. Raises `ConflictError` where the e-mail has one."""
+    """A new account; a mail to verify its address is on its way.
+
+    Raises `ConflictError` where the e-mail has one, `InvalidError` for a password among the first ones guessed.
+    """
+    passwords.demand_strong(registration.password, registration.email, registration.full_name or "")
     user = store.add_user(
         connection,
         email=registration.email,
@@ -65,25 +66,21 @@ def verify_email(connection: Connection, house: House, token: str, origin: Origi
     return user
 
 
-def sign_in(connection: Connection, house: House, credentials: Credentials, origin: Origin) -> Tokens:
-    """The first pair of tokens of a new session. Raises `SignInRefusedError`."""
+def sign_in(connection: Connection, house: House, credentials: Credentials, origin: Origin) -> Tokens | Challenge:
+    """The first pair of tokens of a new session, or what asks for the second factor.
+
+    Raises `SignInRefusedError`, and `LimitedError` after too many of them.
+    """
+    house.limiter.demand_sign_in_allowed(credentials.email, origin.address)
     secret = store.find_secret(connection, credentials.email)
     verdict = passwords.check(credentials.password, secret.password_hash if secret else None)
     if secret is None or not verdict.is_right:
         audit.record(connection, Event.SIGN_IN_FAILED, origin, user_id=secret.user_id if secret else None)
         raise SignInRefusedError
+    house.limiter.forget_failures(credentials.email, origin.address)
     if verdict.renewed_hash:
         store.renew_hash(connection, secret.user_id, verdict.renewed_hash)
-    return begin_session(connection, house, secret.user_id, origin, method="password")
-
-
-def begin_session(connection: Connection, house: House, user_id: UUID, origin: Origin, *, method: str) -> Tokens:
-    """The first pair of tokens of a new session of somebody who has proved who they are."""
-    expires_at = clock.now() + timedelta(days=house.settings.auth.session_days)
-    session = store.Session(uuid.uuid4(), user_id, expires_at)
-    store.add_session(connection, session, method=method, origin=origin)
-    audit.record(connection, Event.SIGNED_IN, origin, user_id=user_id, method=method)
-    return _issue(connection, house, session)
+    return admit(connection, house, secret.user_id, origin, method="password")
 
 
 def refresh(connection: Connection, house: House, token: str, origin: Origin) -> Tokens:
@@ -97,7 +94,7 @@ def refresh(connection: Connection, house: House, token: str, origin: Origin) ->
             audit.record(connection, Event.REFRESH_TOKEN_REUSED, origin, user_id=session.user_id)
         raise RefreshRefusedError
     store.touch_session(connection, session.session_id, origin, now=now)
-    return _issue(connection, house, session)
+    return issue_pair(connection, house, session)
 
 
 def sign_out(connection: Connection, token: str, origin: Origin) -> None:
@@ -107,11 +104,11 @@ def sign_out(connection: Connection, token: str, origin: Origin) -> None:
         audit.record(connection, Event.SIGNED_OUT, origin, user_id=session.user_id)
 
 
-def change_password(connection: Connection, caller: Caller, change: PasswordChange) -> None:
+def change_password(connection: Connection, house: House, caller: Caller, change: PasswordChange) -> None:
     """A new password; every other session ends. Raises `ForbiddenError` where the old one is wrong."""
-    secret = store.find_secret_of(connection, caller.user_id)
-    if not passwords.check(change.current_password, secret.password_hash if secret else None).is_right:
+    if not passwords.prove(connection, house, caller.user_id, caller.origin, change.current_password):
         raise ForbiddenError("The current password is wrong.", fields={"current_password": "is wrong"})
+    passwords.demand_strong(change.password)
     store.replace_password(connection, caller.user_id, passwords.hash_password(change.password))
     store.end_sessions(connection, caller.user_id, kept=caller.session_id, now=clock.now())
     audit.record(connection, Event.PASSWORD_CHANGED, caller.origin, user_id=caller.user_id)
@@ -119,6 +116,7 @@ def change_password(connection: Connection, caller: Caller, change: PasswordChan
 
 def reset_password(connection: Connection, house: House, reset: PasswordReset, origin: Origin) -> None:
     """A new password by a mailed token, which works once; every session ends. Raises `InvalidError`."""
+    passwords.demand_strong(reset.password)
     claims, now = _read_mailed(house, Purpose.RESET_PASSWORD, reset.token), clock.now()
     password_hash = passwords.hash_password(reset.password)
     version = int(claims.extra["version"])
@@ -133,13 +131,3 @@ def _read_mailed(house: House, purpose: Purpose, token: str) -> Claims:
         return house.tokens.read(purpose, token)
     except UnauthenticatedError as error:
         raise InvalidError(_VOID) from error
-
-
-def _issue(connection: Connection, house: House, session: store.Session) -> Tokens:
-    settings = house.settings.auth
-    token = secrets.token_urlsafe(32)
-    expires_at = min(session.expires_at, clock.now() + timedelta(days=settings.refresh_days))
-    store.add_refresh_token(connection, session, token_hash=hash_secret(token), expires_at=expires_at)
-    lifetime = timedelta(minutes=settings.access_minutes)
-    access_token = house.tokens.issue(Purpose.ACCESS, session.user_id, lifetime=lifetime, sid=str(session.session_id))
-    return Tokens(access_token=access_token, refresh_token=token, expires_in=int(lifetime.total_seconds()))

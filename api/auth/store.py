@@ -1,4 +1,4 @@
-"""Accounts, sessions and refresh tokens in the database. Of a token only its hash ever gets here."""
+"""Accounts, sessions and the use of refresh tokens in the database. Of a token only its hash ever gets here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 
 from api.auth.schemas import User
 from api.callers import Origin
+from api.sign_in import Session
 from jobraker import sql
 from jobraker.db import Connection
 
@@ -23,15 +24,6 @@ class Secret:
     password_hash: str | None
 
 
-@dataclass(frozen=True)
-class Session:
-    """One sign-in."""
-
-    session_id: UUID
-    user_id: UUID
-    expires_at: datetime
-
-
 def add_user(connection: Connection, *, email: str, password_hash: str | None, full_name: str | None) -> User | None:
     """The new account, or None where the e-mail is taken."""
     cursor = connection.cursor(row_factory=class_row(User))
@@ -43,12 +35,6 @@ def find_secret(connection: Connection, email: str) -> Secret | None:
     """What the password of `email` is checked against, or None where nobody has it."""
     cursor = connection.cursor(row_factory=class_row(Secret))
     return cursor.execute(_SQL["find_secret"], {"email": email}).fetchone()
-
-
-def find_secret_of(connection: Connection, user_id: UUID) -> Secret | None:
-    """What the password of a person is checked against."""
-    cursor = connection.cursor(row_factory=class_row(Secret))
-    return cursor.execute(_SQL["find_secret_of"], {"user_id": user_id}).fetchone()
 
 
 def find_user(connection: Connection, user_id: UUID) -> User | None:
@@ -82,18 +68,6 @@ def verify_email(connection: Connection, user_id: UUID, *, version: int, now: da
 def ask_for_mail(connection: Connection, *, template: str, email: str) -> None:
     """Ask the workers to write to an address."""
     connection.execute(_SQL["ask_for_mail"], {"template": template, "email": email})
-
-
-def add_session(connection: Connection, session: Session, *, method: str, origin: Origin) -> None:
-    """Begin a session."""
-    where = {"address": origin.address, "agent": origin.agent, "method": method}
-    connection.execute(_SQL["add_session"], {**vars(session), **where})
-
-
-def add_refresh_token(connection: Connection, session: Session, *, token_hash: str, expires_at: datetime) -> None:
-    """Keep a token that was just given out."""
-    values = {"token_hash": token_hash, "user_id": session.user_id, "session_id": session.session_id}
-    connection.execute(_SQL["add_refresh_token"], {**values, "expires_at": expires_at})
 
 
 def lock_session(connection: Connection, token_hash: str) -> Session | None:

@@ -19,14 +19,6 @@ select
 from app.users
 where lower(email) = lower(%(email)s::text);
 
--- name: find_secret_of
--- What the password of a person is checked against.
-select
-    user_id,
-    password_hash
-from app.users
-where user_id = %(user_id)s::uuid;
-
 -- name: find_user
 -- An account as its owner sees it.
 select
@@ -78,23 +70,6 @@ returning
 -- Ask the workers to write to an address. Whether anybody owns it they find out, so that asking takes the same time.
 insert into app.outbox (user_id, kind, payload)
 values (null, 'mail', jsonb_build_object('template', %(template)s::text, 'email', %(email)s::text));
-
--- name: add_session
--- A new sign-in.
-insert into app.sessions (session_id, user_id, method, address, agent, expires_at)
-values (
-    %(session_id)s::uuid,
-    %(user_id)s::uuid,
-    %(method)s::text,
-    %(address)s::text,
-    %(agent)s::text,
-    %(expires_at)s::timestamptz
-);
-
--- name: add_refresh_token
--- Keep the hash of a token that was just given out.
-insert into app.refresh_tokens (token_hash, user_id, session_id, expires_at)
-values (%(token_hash)s::text, %(user_id)s::uuid, %(session_id)s::uuid, %(expires_at)s::timestamptz);
 
 -- name: lock_session
 -- Whose token it is, used or not. Nobody else uses or ends a token of this sign-in until the transaction ends.

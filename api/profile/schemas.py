@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from api.summaries import RemoteKind, Seniority
-from api.texts import Country, Currency, Line, Paragraph, Passage, Word, refuse_nul
+from api.wording import Country, Currency, Line, Paragraph, Passage, Word
 
 _SPACING: Final = re.compile(r"[ ()./\u00a0\u2010\u2011-]")
 
@@ -34,14 +34,11 @@ def _demand_web_address(url: str) -> str:
     return url
 
 
-Headline: TypeAlias = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(refuse_nul)
-]
+Headline: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Phone: TypeAlias = Annotated[str, BeforeValidator(_close_up), StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 WebAddress: TypeAlias = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=2000),
-    AfterValidator(refuse_nul),
     AfterValidator(_demand_web_address),
 ]
 Month: TypeAlias = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]

@@ -1,6 +1,6 @@
 """Ask for the jobs that suit you, and list them."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -10,17 +10,26 @@ from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads
 from api.envelope import Answer, Listing, Paging
 from api.house import TheHouse
+from api.problems import failures
 from api.recommendations import service
 from api.recommendations.schemas import Recommendation, Ticket, Wanted
 from api.scopes import Scope
+from jobraker.errors import ConflictError
 
 router = APIRouter(prefix="/recommendations", tags=["recommendations"], route_class=GuardedRoute)
+
+
+_ACCEPTED: Final[dict[str, Any]] = {
+    "model": Answer[Ticket],
+    "description": "Still being worked on: look at `url`.",
+    "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+}
 
 
 @router.post(
     "/generate",
     response_model=Listing[Recommendation],
-    responses={202: {"model": Answer[Ticket], "description": "Still being worked on: look at `url`."}},
+    responses={202: _ACCEPTED, **failures(ConflictError)},
 )
 async def generate(
     caller: Annotated[Caller, needs(Scope.RECOMMENDATIONS_WRITE)],

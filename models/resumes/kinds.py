@@ -17,6 +17,7 @@ PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MARKDOWN: Final = "text/markdown"
 PLAIN: Final = "text/plain"
+MEDIA_TYPES: Final = (PDF, DOCX, MARKDOWN, PLAIN)
 
 _LARGEST_UNPACKED: Final = 50 * 1024 * 1024
 _MOST_MEMBERS: Final = 2_000

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from fastapi.testclient import TestClient
 
-from api.auth import passwords, service
+from api import passwords
+from api.auth import service
 from api.callers import Origin
 from jobraker.db import Connection
 from jobraker.tokens import Purpose, Tokens

@@ -24,6 +24,7 @@ BROUGHT = {
     "psycopg-pool": "psycopg",
     "pydantic": "fastapi",
     "pyyaml": "dbt-core",
+    "redis": "limits",
     "starlette": "fastapi",
     "transformers": "sentence-transformers",
 }

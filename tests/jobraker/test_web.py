@@ -16,7 +16,7 @@ import pytest
 import time_machine
 
 from jobraker import clock, log, web
-from jobraker.errors import BrokenError, LimitedError, MissingError, UnavailableError
+from jobraker.errors import BrokenError, ForbiddenError, LimitedError, MissingError, UnavailableError
 from jobraker.settings import WebSettings
 
 Scripted = tuple[int, dict[str, str], bytes]
@@ -228,6 +228,18 @@ def test_a_body_without_end_is_cut_off(host: Host, monkeypatch: pytest.MonkeyPat
     host.answers = [(200, {}, b"x" * 1001)]
     with make_client() as client, pytest.raises(BrokenError, match="more than 1000 bytes"):
         client.get(host.url)
+
+
+def test_a_persons_address_is_a_public_one(host: Host) -> None:
+    with (
+        web.Client(WebSettings(tries=3, pace_s=0.0), public_only=True) as client,
+        pytest.raises(ForbiddenError, match="not a public address"),
+    ):
+        client.get(host.url)
+    assert host.asked == []
+    allowed = WebSettings(tries=3, pace_s=0.0, private_hosts=("127.0.0.0/8",))
+    with web.Client(allowed, public_only=True) as client:
+        assert client.get(host.url) == b"{}"
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])

@@ -1,0 +1,1 @@
+"""Keys for machines that act for a person."""

@@ -1,0 +1,1 @@
+"""A second proof of who somebody is, from an authenticator app."""
