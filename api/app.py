@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from api import contract, docs, problems
 from api.access import AccessMiddleware
 from api.accounts.routes import router as accounts
+from api.answers.routes import router as answers
 from api.auth.routes import router as auth
 from api.events.routes import router as events
 from api.health.routes import router as health
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX)
-    mine = (auth, sessions, second_factor, keys, profile, resumes, jobs, recommendations, requests)
+    mine = (auth, sessions, second_factor, keys, profile, answers, resumes, jobs, recommendations, requests)
     for router in (*mine, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
