@@ -58,8 +58,9 @@ class Journey:
     def _say_who_they_are(self) -> None:
         profile = {"contact": {"phone": PHONE, "city": "London"}, "titles": ["Data Engineer"], "skills": ["Python"]}
         assert self.api.put("/profile", json=profile).status_code == 200
-        answer = self.api.put("/profile/answers/criminal_record", json={"answer": "planted-answer-words"})
-        assert answer.status_code in (200, 422)
+        said = {"answer": {"kind": "text", "value": "planted-answer-words"}}
+        assert self.api.put("/profile/answers/criminal_record", json=said).status_code == 200
+        self.secrets.append("planted-answer-words")
         assert self.api.post("/resumes", files={"file": ("planted.txt", CV)}).status_code == 201
 
     def _bring_keys(self) -> None:
