@@ -47,6 +47,8 @@ class Event(StrEnum):
     INTEGRATION_CHANGED = "integration_changed"
     INTEGRATION_DELETED = "integration_deleted"
     INTEGRATION_TESTED = "integration_tested"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 def record(

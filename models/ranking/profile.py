@@ -18,6 +18,7 @@ class Profile:
 
     user_id: UUID | None = None
     headline: str | None = None
+    summary: str | None = None
     titles: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ def read_profile(values: Mapping[str, Any]) -> Profile:
     profile = Profile(
         user_id=_read_id(values, wrong),
         headline=_read_text(values, "headline", wrong),
+        summary=_read_text(values, "summary", wrong),
         titles=_read_list(values, "titles", wrong),
         skills=_read_list(values, "skills", wrong),
         countries=tuple(country.upper() for country in _read_list(values, "countries", wrong)),

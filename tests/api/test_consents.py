@@ -35,7 +35,7 @@ def test_every_decision_is_remembered_with_when_and_from_where(ada: TestClient, 
     decide(ada, "terms")
     decide(afar, "news")
     decide(afar, "news", is_given=False)
-    history = ada.get("/consents/history", params={"per_page": 2}).json()
+    history = ada.get("/consent-history", params={"per_page": 2}).json()
     assert [(row["purpose"], row["is_given"]) for row in history["data"]] == [("news", False), ("news", True)]
     assert history["meta"]["pagination"]["total"] == 3
     assert all(row["address"] == "198.51.100.7" and row["recorded_at"] for row in history["data"])
@@ -49,7 +49,7 @@ def test_every_decision_is_remembered_with_when_and_from_where(ada: TestClient, 
 def test_saying_the_same_again_is_saying_it_once(ada: TestClient) -> None:
     first, again = (decide(ada, "privacy").json()["data"] for _ in range(2))
     assert first == again
-    assert ada.get("/consents/history").json()["meta"]["pagination"]["total"] == 1
+    assert ada.get("/consent-history").json()["meta"]["pagination"]["total"] == 1
 
 
 def test_two_decisions_at_once_leave_the_later_one(ada: TestClient, owner: Connection, database_url: str) -> None:
@@ -68,13 +68,13 @@ def test_two_decisions_at_once_leave_the_later_one(ada: TestClient, owner: Conne
 def test_decisions_are_their_owners(ada: TestClient, sign_in: SignIn) -> None:
     decide(ada, "terms")
     eve = sign_in("eve@example.com")
-    assert eve.get("/consents/history").json()["data"] == []
+    assert eve.get("/consent-history").json()["data"] == []
     assert not any(row["is_given"] for row in eve.get("/consents").json()["data"])
 
 
 def test_nobody_decides_without_signing_in(client: TestClient) -> None:
     assert client.get("/consents").status_code == 401
-    assert client.get("/consents/history").status_code == 401
+    assert client.get("/consent-history").status_code == 401
     assert decide(client, "terms").status_code == 401
 
 
@@ -86,7 +86,7 @@ def test_nobody_decides_without_signing_in(client: TestClient) -> None:
 )  # fmt: skip
 def test_a_malformed_decision_is_refused(ada: TestClient, body: dict[str, Any]) -> None:
     assert ada.put("/consents/terms", json=body).status_code == 422
-    assert ada.get("/consents/history").json()["data"] == []
+    assert ada.get("/consent-history").json()["data"] == []
 
 
 def test_an_unknown_purpose_is_refused(ada: TestClient) -> None:

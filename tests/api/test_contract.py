@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,13 @@ def test_bodies_take_nothing_unknown(name: str) -> None:
                 assert model.get("additionalProperties") is False, reference
 
 
+def test_no_address_is_two_things() -> None:
+    """`/things/all` beside `/things/{thing}` would answer to the methods of both."""
+    for path in SCHEMA["paths"]:
+        pattern = re.compile(re.sub(r"\{[^}]*\}", "[^/{}]+", path))
+        assert [other for other in SCHEMA["paths"] if other != path and pattern.fullmatch(other)] == []
+
+
 def test_nothing_of_fastapi_own_failures_is_left() -> None:
     assert not {"HTTPValidationError", "ValidationError"} & SCHEMA["components"]["schemas"].keys()
 
@@ -107,6 +115,21 @@ def test_a_body_of_another_type_is_refused(ada: Any, media_type: str) -> None:
 @pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/x+json"])
 def test_json_by_any_of_its_names_is_taken(ada: Any, media_type: str) -> None:
     assert ada.put("/profile", content=b"{}", headers={"content-type": media_type}).status_code == 200
+
+
+@pytest.mark.parametrize("value", ['"5"', "true", "5.5", "[5]", "NaN"])
+def test_a_number_is_a_number(ada: Any, value: str) -> None:
+    header = {"content-type": "application/json"}
+    answer = ada.post("/recommendations/generate", content=f'{{"top_n": {value}}}', headers=header)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["fields"].keys() == {"top_n"}
+
+
+def test_json_nested_without_end_is_invalid(ada: Any) -> None:
+    for depth in (150, 250, 900, 100_000):
+        body = '{"titles": ' + "[" * depth + "]" * depth + "}"
+        answer = ada.put("/profile", content=body, headers={"content-type": "application/json"})
+        assert answer.status_code == 422, depth
 
 
 def test_a_body_where_none_is_read_is_ignored(ada: Any) -> None:

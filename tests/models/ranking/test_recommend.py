@@ -264,3 +264,17 @@ def test_an_old_posting_counts_less_than_a_fresh_one(ask: Ask, add_data_job: Add
     with_date = add_data_job(company="New")
     matches = {match.job_id: match for match in ask(build_seeker(engineer_cv))}
     assert matches[with_date].contributions["freshness"] > matches[old].contributions["freshness"]
+
+
+def test_a_vector_that_is_known_already_is_used(
+    database: Database, add_data_job: AddJob, encoder: Encoder, engineer_cv: str
+) -> None:
+    add_data_job()
+    seeker = build_seeker(engineer_cv)
+    vector = encoder.encode([seeker.essence])[0]
+    with database.reading() as connection:
+        same = recommend(connection, encoder, seeker, vector=vector)
+        opposite = recommend(connection, encoder, seeker, vector=-vector)
+        assert same == recommend(connection, encoder, seeker)
+    assert same[0].contributions["meaning"] > 0
+    assert opposite[0].contributions["meaning"] == 0
