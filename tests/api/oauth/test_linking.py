@@ -103,7 +103,7 @@ def test_who_is_asked_only_where_the_token_does_not_say(browser: TestClient, pro
     provider.mischief.claims = {"email": None, "email_verified": None}
     answer = sign_in_with(browser, "linkedin")
     assert browser.get("/auth/me", headers=bearer(answer)).json()["data"]["email"] == "eve@example.com"
-    provider.account = Account(subject="a third", email="eve@example.com")
+    provider.account = Account(subject="third", email="eve@example.com")
     provider.mischief.userinfo = {"sub": "somebody else"}
     assert sign_in_with(browser, "linkedin").status_code == 401
 
@@ -124,7 +124,7 @@ def test_who_comes_twice_at_once_gets_one_account(
     assert count_users(owner) == 1
 
 
-def test_one_way_back_taken_twice_at_once_is_taken_once(browser: TestClient, owner: Connection) -> None:
+def test_one_way_back_taken_twice_at_once_is_taken_once(browser: TestClient, provider: IdentityProvider) -> None:
     back = visit(depart(browser, "google"))
     start, statuses = threading.Barrier(4), []
     cookies = dict(browser.cookies)
@@ -141,6 +141,7 @@ def test_one_way_back_taken_twice_at_once_is_taken_once(browser: TestClient, own
     for thread in threads:
         thread.join()
     assert sorted(statuses) == [200, 401, 401, 401]
+    assert provider.heard.count("/google/token") == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

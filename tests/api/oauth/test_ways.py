@@ -160,13 +160,14 @@ def test_a_browser_without_the_cookie_is_refused(client: TestClient, browser: Te
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_way_back_works_once(browser: TestClient, name: str) -> None:
+def test_a_way_back_works_once(browser: TestClient, provider: IdentityProvider, name: str) -> None:
     back = visit(depart(browser, name))
     cookies = dict(browser.cookies)
     assert come_back(browser, back).status_code == 200
     assert dict(browser.cookies) == {}
     browser.cookies.update(cookies)
     assert come_back(browser, back).status_code == 401
+    assert provider.heard.count(f"/{name}/token") == 1
 
 
 def test_a_made_up_state_is_refused(browser: TestClient, provider: IdentityProvider) -> None:
@@ -178,8 +179,9 @@ def test_a_made_up_state_is_refused(browser: TestClient, provider: IdentityProvi
 
 
 def test_who_takes_too_long_begins_again(browser: TestClient, frozen_clock: time_machine.Traveller) -> None:
-    back = visit(depart(browser, "google"))
+    back, cookies = visit(depart(browser, "google")), dict(browser.cookies)
     frozen_clock.shift(10 * 60 + 1)
+    browser.cookies.update(cookies)  # a browser that does not forget in time
     assert come_back(browser, back).status_code == 401
 
 
