@@ -72,8 +72,9 @@ def build_config(app: ASGIApp) -> uvicorn.Config:
     """How uvicorn serves.
 
     It believes no proxy: by itself it would believe every one on this machine, and what FORWARDED_ALLOW_IPS says.
-    Its h11 refuses addresses and headers above 64 KiB in all. The number of connections is left to a proxy and to the
-    process's limit of open files, since uvicorn would refuse in a shape of its own; so are headers that drip in.
+    Its h11 refuses addresses and headers of more than some 64 KiB in all. The number of connections is left to a proxy
+    and to the process's limit of open files, since uvicorn would refuse in a shape of its own; so are headers that
+    drip in.
     """
     return uvicorn.Config(
         app,

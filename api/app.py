@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, FastAPI
 
-from api import docs, problems
+from api import contract, docs, problems
 from api.access import AccessMiddleware
+from api.account.routes import router as account
 from api.accounts.routes import router as accounts
+from api.answers.routes import router as answers
 from api.auth.routes import router as auth
+from api.consents.routes import router as consents
 from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
 from api.identities.routes import router as identities
+from api.integrations.routes import router as integrations
 from api.jobs.routes import router as jobs
 from api.keys.routes import router as keys
 from api.limits import Limiter
@@ -35,9 +39,6 @@ from jobraker.vault import Vault
 
 PREFIX: Final = "/api/v1"
 _WATCH_S: Final = 2.0
-_FAILURES: Final[dict[int | str, dict[str, Any]]] = {
-    "default": {"model": problems.Problem, "description": "Any failure, always in this shape."}
-}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -53,13 +54,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
-    api = APIRouter(prefix=PREFIX, responses=_FAILURES)
-    mine = (auth, oauth, sessions, identities, second_factor, keys, profile, resumes, jobs, recommendations, requests)
-    for router in (*mine, accounts, events, health):
+    api = APIRouter(prefix=PREFIX)
+    coming_in = (auth, oauth, sessions, identities, second_factor, keys)
+    about_me = (account, consents, integrations, profile, answers, resumes)
+    for router in (*coming_in, *about_me, jobs, recommendations, requests, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)
     problems.install(app)
+    contract.install(app)
     app.add_middleware(AccessMiddleware, settings=settings.api, limiter=app.state.limiter, unkept=(f"{PREFIX}/auth/",))
     return app
 

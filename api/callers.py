@@ -14,13 +14,16 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.routing import APIRoute, _effective_route_context_var
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.addresses import find_address
+from api.bodies import JSON, demand_type, find_media_type, take_literally
 from api.house import find_house
 from api.limits import spend_caller
 from api.scopes import Scope, find_scopes
+from api.texts import LegibleRequest, demand_address
 from jobraker import clock, sql
 from jobraker.db import Connection
 from jobraker.errors import ForbiddenError, UnauthenticatedError
@@ -30,7 +33,9 @@ KEY_PREFIX: Final = "jbk_"
 _SQL: Final = sql.beside(__file__)
 _STALE: Final = timedelta(minutes=5)  # how exactly it is known when a key was last used
 _LONGEST_AGENT: Final = 200
-_bearer = HTTPBearer(auto_error=False, description="The access token that signing in gives, or an API key.")
+_bearer = HTTPBearer(
+    scheme_name="bearer", auto_error=False, description="The access token that signing in gives, or an API key."
+)
 
 
 @dataclass(frozen=True)
@@ -164,17 +169,33 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler behind the gates."""
-        handle, calls = super().get_route_handler(), [needed.call for needed in _list_needs(self.dependant)]
+        # An included route is built anew: what is patched must be the one that will be asked.
+        route = _effective_route_context_var.get() or self
+        dependant = route.dependant or self.dependant
+        calls, has_parameters = list_calls(dependant), bool(get_flat_params(dependant))
         gates = [call for call in calls if isinstance(call, Gate)]
+        media_type = find_media_type(route.body_field)
+        if media_type == JSON:
+            for field in dependant.body_params:
+                take_literally(field)
+        handle = super().get_route_handler()
 
         async def guard(request: Request) -> Response:
             if find_caller in calls:
                 caller = await find_caller(request, None)
                 for gate in gates:
                     await gate(caller)
-            return await handle(request)
+            demand_type(request, media_type)
+            if has_parameters:
+                demand_address(request)
+            return await handle(LegibleRequest(request.scope, request.receive))
 
         return guard
+
+
+def list_calls(dependant: Dependant) -> list[object]:
+    """All that a route needs, and what that needs in turn."""
+    return [needed.call for needed in _list_needs(dependant)]
 
 
 def _list_needs(dependant: Dependant) -> Iterator[Dependant]:

@@ -89,4 +89,5 @@ def find_largest(scope: Scope) -> int:
 
 def describe(largest: int) -> str:
     """What to say to somebody who sent more."""
-    return f"The body of the request is larger than {largest // 1024 // 1024} MB."
+    thing = "upload" if largest > LARGEST_UPLOAD else "body"
+    return f"The {thing} is larger than {largest // 1024 // 1024} MB."

@@ -60,6 +60,8 @@ class Limiter:
         self._per_pair = parse(settings.failures_per_pair)
         self._per_account = parse(settings.failures_per_account)
         self._per_failing_address = parse(settings.failures_per_address)
+        self._per_recipient = parse(settings.mails_per_recipient)
+        self._per_mailing_address = parse(settings.mails_per_address)
 
     async def spend_address(self, address: str) -> Budget:
         """Count one request of an address, and say what is left. Never raises: see `demand`."""
@@ -83,6 +85,16 @@ class Limiter:
                 self._return(taken)  # what was refused is no failure: one address must not use up all of an account's
                 raise LimitedError("Too many sign-ins have failed: wait before the next.", retry_after=budget.reset)
 
+    def demand_mail_allowed(self, email: str, address: str) -> None:
+        """Count one mail somebody asks for. Raises `LimitedError` where the recipient or the address had enough."""
+        for rate, key in (
+            (self._per_recipient, self._per_recipient.key_for("mail-to", _hash_email(email))),
+            (self._per_mailing_address, self._per_mailing_address.key_for("mail-from", address)),
+        ):
+            budget = self._ask(partial(_count, rate=rate, key=key))
+            if budget.remaining < 0:
+                raise LimitedError("Enough mails were asked for: look into your mailbox.", retry_after=budget.reset)
+
     def forget_failures(self, email: str, address: str) -> None:
         """Give back the try of a sign-in that went well, and forget what this address did wrong at this account.
 
@@ -97,7 +109,7 @@ class Limiter:
             self._ask(partial(_give_back, rate=rate, key=key))
 
     def _list_failures(self, email: str, address: str) -> list[tuple[RateLimitItem, str]]:
-        account = hashlib.sha256(email.strip().lower().encode("utf-8", "surrogatepass")).hexdigest()
+        account = _hash_email(email)
         places = ((self._per_pair, f"{account}:{address}"), (self._per_account, account))
         return [
             *((rate, rate.key_for("sign-in", place)) for rate, place in places),
@@ -119,6 +131,10 @@ class Limiter:
             self._resumes_at = time.monotonic() + _PAUSE_S
             _log.warning("limits are counted in memory", reason=type(error.storage_error).__name__)
             return question(self._memory)
+
+
+def _hash_email(email: str) -> str:
+    return hashlib.sha256(email.strip().lower().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def demand(budget: Budget) -> None:

@@ -21,7 +21,7 @@ _MAY_READ: Final = (
 
 
 class Cors(CORSMiddleware):
-    """Starlette's, with a refused preflight in the one shape of failures."""
+    """Starlette's, with a refused preflight in the one shape of failures; its request id is in the header only."""
 
     def preflight_response(self, request_headers: Headers) -> Response:
         """What a browser is told that asks before it asks."""

@@ -1,5 +1,6 @@
 """Passwords are kept as Argon2 hashes and checked with the same work whether or not there is anything to check."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from functools import cache
@@ -8,13 +9,16 @@ from uuid import UUID
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from zxcvbn import zxcvbn
 
 from api.callers import Origin
 from api.house import House
 from jobraker import sql
 from jobraker.db import Connection
+from jobraker.errors import InvalidError
 
 _SQL: Final = sql.beside(__file__)
+_LONGEST_JUDGED: Final = 72  # the estimate takes long for long ones, and those are not the weak ones
 _HASHER: Final = PasswordHash((Argon2Hasher(),))
 
 
@@ -29,6 +33,15 @@ class Verdict:
 def hash_password(password: str) -> str:
     """What may be stored of a password."""
     return _HASHER.hash(password)
+
+
+def demand_strong(password: str, *own_words: str) -> None:
+    """Raise `InvalidError` for a password among the first thousand that somebody who knows `own_words` would try."""
+    words = [part for word in own_words for part in re.split(r"\W+", word) if part]
+    if zxcvbn(password[:_LONGEST_JUDGED], user_inputs=[*words, "jobraker"])["score"] == 0:
+        raise InvalidError(
+            "This password is among the first ones that are tried: choose another.", fields={"password": "is guessable"}
+        )
 
 
 def check(password: str, password_hash: str | None) -> Verdict:

@@ -5,12 +5,13 @@ answered without a word of its own.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from psycopg import errors as database_errors
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -38,6 +39,8 @@ STATUSES: Final[Mapping[Kind, int]] = {
     Kind.BROKEN: 500,
     Kind.UNAVAILABLE: 503,
 }
+_WRONG_METHOD: Final = 405
+_UNREADABLE: Final = 400  # what FastAPI says of a body that is not what it claims to be
 _KINDS_OF_ROUTING: Final[Mapping[int, Kind]] = {401: Kind.UNAUTHENTICATED, 403: Kind.FORBIDDEN, 404: Kind.MISSING}
 _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
     404: "There is nothing at this address.",
@@ -46,17 +49,32 @@ _SENTENCES_OF_ROUTING: Final[Mapping[int, str]] = {
 
 
 _LATER_S: Final = 60
+_MOST_FIELDS: Final = 50  # whoever sends thousands of wrong ones need not be told of each
+_LONGEST_NAME: Final = 200
 
 
 class TooLargeError(InvalidError):
-    """The upload is larger than 5 MB."""
+    """The body is too large: an upload may have 5 MB, all else 1 MB."""
 
 
 class MisdirectedError(InvalidError):
     """The API does not answer to this host name."""
 
 
-_OWN_STATUSES: Final[Mapping[type[JobrakerError], int]] = {TooLargeError: 413, MisdirectedError: 400}
+class SlowBodyError(InvalidError):
+    """The body of the request did not arrive in time."""
+
+
+class WrongTypeError(InvalidError):
+    """The body is not of the type that this address takes."""
+
+
+_OWN_STATUSES: Final[Mapping[type[JobrakerError], int]] = {
+    MisdirectedError: 400,
+    SlowBodyError: 408,
+    TooLargeError: 413,
+    WrongTypeError: 415,
+}
 
 
 class ProblemDetail(BaseModel):
@@ -76,9 +94,16 @@ class ProblemMeta(BaseModel):
 class Problem(BaseModel):
     """The shape of every failure."""
 
-    success: bool = False
+    success: Literal[False] = False
     error: ProblemDetail
     meta: ProblemMeta
+
+
+_CONTENT: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
+_HEADERS: Final[Mapping[int, dict[str, Any]]] = {
+    401: {"headers": {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}}},
+    429: {"headers": {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}},
+}
 
 
 def answer(request: Request, error: JobrakerError) -> JSONResponse:
@@ -86,9 +111,10 @@ def answer(request: Request, error: JobrakerError) -> JSONResponse:
     return build_answer(error, status=find_status(error), request_id=getattr(request.state, "request_id", None))
 
 
-def find_status(error: JobrakerError) -> int:
-    """The HTTP status of a failure."""
-    return _OWN_STATUSES.get(type(error), STATUSES[error.kind])
+def find_status(error: JobrakerError | type[JobrakerError]) -> int:
+    """The HTTP status of a failure, or of a kind of failure."""
+    family = error if isinstance(error, type) else type(error)
+    return _OWN_STATUSES.get(family, STATUSES[error.kind])
 
 
 def build_answer(
@@ -110,6 +136,17 @@ def _advise(error: JobrakerError, status: int) -> dict[str, str]:
         seconds = error.retry_after if isinstance(error, LimitedError) else None
         return {"Retry-After": str(seconds or _LATER_S)}
     return {}
+
+
+def failures(*errors: type[JobrakerError]) -> dict[int | str, dict[str, Any]]:
+    """These failures as FastAPI's `responses` wants them, for what does not follow from a route's signature."""
+    described: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        status, sentence = find_status(error), (error.__doc__ or "").strip()
+        known = described.setdefault(status, {"description": sentence, "content": _CONTENT, **_HEADERS.get(status, {})})
+        if sentence not in known["description"]:
+            known["description"] += f" Or: {sentence}"
+    return described
 
 
 def restore(stored: Mapping[str, Any]) -> JobrakerError:
@@ -136,21 +173,34 @@ def _answer_own(request: Request, error: Exception) -> JSONResponse:
 
 def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()}
+    fields = {_name_field(problem["loc"]): str(problem["msg"]) for problem in error.errors()[:_MOST_FIELDS]}
     return answer(request, InvalidError(fields=fields))
 
 
 def _name_field(steps: Sequence[object]) -> str:
     """`("body", "pay", 0)` as `pay.0`; the whole body keeps its name."""
-    return ".".join(str(step) for step in steps[1:]) or str(steps[0])
+    return ".".join(str(step) for step in steps[1:])[:_LONGEST_NAME] or str(steps[0])
 
 
 def _answer_routing(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    if error.status_code == _UNREADABLE:
+        reason = error.__cause__
+        return answer(request, reason if isinstance(reason, InvalidError) else InvalidError("The body cannot be read."))
     own = JobrakerError(_SENTENCES_OF_ROUTING.get(error.status_code, error.detail))
     own.kind = _KINDS_OF_ROUTING.get(error.status_code, Kind.INVALID)
     request_id = getattr(request.state, "request_id", None)
-    return build_answer(own, status=error.status_code, request_id=request_id, headers=error.headers)
+    headers = {"Allow": _list_methods(request)} if error.status_code == _WRONG_METHOD else error.headers
+    return build_answer(own, status=error.status_code, request_id=request_id, headers=headers)
+
+
+def _list_methods(request: Request) -> str:
+    """All methods of an address: Starlette only names those of the first route that has it."""
+    methods: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.methods and route.path_regex.match(request.scope["path"]):
+            methods |= route.methods
+    return ", ".join(sorted(methods))
 
 
 def _answer_database(request: Request, error: Exception) -> JSONResponse:

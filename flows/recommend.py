@@ -7,14 +7,14 @@ from typing import Any, Final
 from prefect import flow, task
 from psycopg.types.json import Jsonb
 
-from flows.resources import Request, Tools, open_database
+from flows import persons, seekers
+from flows.language_models import find_encoder
+from flows.resources import Request, Tools, open_database, prepare_tools
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
-from jobraker.errors import InvalidError, JobrakerError, MissingError
+from jobraker.errors import JobrakerError
 from models.embedding.encoder import Encoder, load_encoder
-from models.ranking.profile import read_profile
 from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
-from models.ranking.seeker import Seeker, build_seeker
 
 _SQL: Final = sql.beside(__file__)
 _TOP: Final = 50
@@ -27,11 +27,14 @@ def recommend_to(
 ) -> int:
     """Renew one person's list; its length.
 
-    Raises `MissingError` for an unknown person, `InvalidError` where they gave nothing to go by.
+    Raises `MissingError` for an unknown person, `InvalidError` where they gave nothing to go by, and what
+    `seekers.embed` raises.
     """
+    with database.reading() as connection:
+        seeker = seekers.read_seeker(connection, user_id)
+    vectors = seekers.embed(database, encoder, user_id, seekers.list_texts(seeker))
     with database.writing() as connection:
-        seeker = _read_seeker(connection, user_id)
-        matches = recommend(connection, encoder, seeker, top_n)
+        matches = recommend(connection, encoder, seeker, top_n, vector=vectors[seekers.PROFILE])
         _save(connection, user_id, matches, request_id)
     _log.info("recommended", user=str(user_id), jobs=len(matches))
     return len(matches)
@@ -39,10 +42,11 @@ def recommend_to(
 
 def recommend_on_request(tools: Tools, request: Request) -> Mapping[str, Any]:
     """Answer a request for a list with its length; the list itself is read where it is stored."""
+    user_id = request.demand_user_id()
     jobs = recommend_to(
         tools.database,
-        tools.encoder,
-        request.demand_user_id(),
+        _find_encoder(tools, user_id),
+        user_id,
         top_n=int(request.payload.get("top_n", 10)),
         request_id=request.request_id,
     )
@@ -55,31 +59,28 @@ def recommend_all() -> int:
     with open_database() as database:
         with database.reading() as connection:
             people = [row["user_id"] for row in connection.execute(_SQL["find_people"])]
-        encoder = load_encoder(settings.load())
-        return sum(_renew(database, encoder, user_id) for user_id in people)
+        chosen = settings.load()
+        tools = prepare_tools(chosen, database, load_encoder(chosen))
+        return sum(_renew(tools, user_id) for user_id in people)
 
 
-def _renew(database: Database, encoder: Encoder, user_id: uuid.UUID) -> bool:
+def _renew(tools: Tools, user_id: uuid.UUID) -> bool:
     """Whether it went well: what is wrong with one person's papers is no reason to leave out the next."""
     try:
-        recommend_to(database, encoder, user_id)
+        recommend_to(tools.database, _find_encoder(tools, user_id), user_id)
     except JobrakerError as error:
         _log.warning("not recommended", user=str(user_id), reason=error.message)
         return False
     return True
 
 
-def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
-    row = connection.execute(_SQL["find_seeker"], {"user_id": user_id}).fetchone()
-    if row is None:
-        raise MissingError("That person does not exist any more.")
-    profile = read_profile({**(row["profile"] or {}), "user_id": user_id})
-    if not (row["resume_text"] or profile.headline or profile.titles or profile.skills):
-        raise InvalidError("Upload a CV or fill in the profile first.")
-    return build_seeker(row["resume_text"] or "", profile)
+def _find_encoder(tools: Tools, user_id: uuid.UUID) -> Encoder:
+    with tools.database.reading() as connection:
+        return find_encoder(tools, connection, user_id)
 
 
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:
+    persons.hold(connection, user_id)
     key = {"user_id": user_id, "algorithm_version": ALGORITHM_VERSION}
     connection.execute(_SQL["remove_recommendations"], key)
     for match in matches:

@@ -35,15 +35,15 @@ class Mail:
 
 
 def send(settings: Settings, mail: Mail, *, server: MailSettings | None = None) -> None:
-    """Send `mail` through the house's server or folder, or through a person's own `server`.
+    """Send `mail` through the house's server or folder, or through a person's own `server`, which must be public.
 
-    Raises `InvalidError` for an address, a subject or a sign-in that is refused, `UnavailableError` where the server
-    does not answer, is not who it says, or wants to be asked later.
+    Raises `ForbiddenError` where it is not, `InvalidError` for an address, a subject or a sign-in that is refused,
+    `UnavailableError` where the server does not answer, is not who it says, or wants to be asked later.
     """
     chosen = server or settings.mail
     message = build_message(chosen, mail)
     if chosen.host:
-        smtp.deliver(chosen, chosen.host, message)
+        smtp.deliver(chosen, chosen.host, message, web=settings.web if server else None)
         _log.info("mail sent", host=chosen.host)
     elif server:
         raise InvalidError("The mail server has no host.")

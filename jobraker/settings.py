@@ -61,6 +61,10 @@ class WebSettings(Part):
     timeout_s: float = Field(30.0, gt=0, description="Seconds an answer may take.")
     tries: int = Field(4, ge=1, le=10, description="Attempts at a request, the first included.")
     pace_s: float = Field(0.25, ge=0, description="Seconds between two requests to one host.")
+    private_hosts: tuple[str, ...] = Field(
+        (),
+        description="Private hosts that people's own addresses may lead to, as a JSON list of names and CIDRs.",
+    )
 
 
 class EncoderSettings(Part):
@@ -146,6 +150,21 @@ class KeysSettings(Part):
     file: Path | None = Field(None, description="File of keys; empty: keys.json in the home. All processes share it.")
 
 
+class RetentionSettings(Part):
+    """How many days what people own is kept once it has served; 0 keeps it for ever."""
+
+    ended_sessions_days: int = Field(90, ge=0, description="Days a session is kept after its end; 0: for ever.")
+    requests_days: int = Field(30, ge=0, description="Days a request is kept after its answer; 0: for ever.")
+    exports_days: int = Field(7, ge=1, le=365, description="Days an export of a person's data can be fetched.")
+    security_log_days: int = Field(365, ge=0, description="Days a security event is kept; 0: for ever.")
+    unverified_accounts_days: int = Field(
+        0, ge=0, description="Days after which an account whose address was never verified is deleted; 0: never."
+    )
+    inactive_accounts_days: int = Field(
+        0, ge=0, description="Days without any use after which an account is deleted; 0: never."
+    )
+
+
 class ApiSettings(Part):
     """The REST service."""
 
@@ -184,6 +203,8 @@ class LimitSettings(Part):
     failures_per_pair: Rate = Field("10/15 minute", description="Failed sign-ins to one account from one address.")
     failures_per_account: Rate = Field("100/hour", description="Failed sign-ins to one account from anywhere.")
     failures_per_address: Rate = Field("100/15 minute", description="Failed sign-ins from one address.")
+    mails_per_recipient: Rate = Field("5/hour", description="Mails that anybody may have sent to one recipient.")
+    mails_per_address: Rate = Field("60/hour", description="Mails that may be asked for from one address.")
 
 
 class MailSettings(Part):
@@ -209,6 +230,7 @@ class PrefectSettings(Part):
     port: int = Field(4200, ge=1, le=65535, description="Port of Prefect's server and UI.")
     refresh_cron: str = Field("17 */6 * * *", description="When the sources are read again.")
     recommend_cron: str = Field("47 5 * * *", description="When everybody's recommendations are renewed.")
+    retention_cron: str = Field("23 3 * * *", description="When is deleted what was kept long enough.")
     database_url: SecretStr | None = Field(
         None,
         description="Prefect's own database when Postgres is external; empty: one named jobraker_prefect beside it.",
@@ -240,6 +262,7 @@ class Settings(BaseSettings):
     auth: AuthSettings = AuthSettings()
     oauth: OauthSettings = OauthSettings()
     keys: KeysSettings = KeysSettings()
+    retention: RetentionSettings = RetentionSettings()
     api: ApiSettings = ApiSettings()
     limits: LimitSettings = LimitSettings()
     mail: MailSettings = MailSettings()

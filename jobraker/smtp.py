@@ -7,33 +7,53 @@ import smtplib
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from typing import BinaryIO, Final
 
+from jobraker import egress
+from jobraker.addresses import MAIL_PORTS
 from jobraker.errors import InvalidError, JobrakerError, UnavailableError
-from jobraker.settings import MailSettings
+from jobraker.settings import MailSettings, WebSettings
 
 _PATIENCE: Final = 4  # times the time limit, for the whole conversation
 _LONGEST_TALK: Final = 1024 * 1024  # bytes; real servers say less than a hundredth of it
 _READY: Final = 220
 _LEAST_STATUS: Final = 200
+_FIRST_REFUSAL: Final = 400
 _FINAL: Final = 500  # from here on a server means no; below, not now
 
 
-def deliver(server: MailSettings, host: str, message: EmailMessage) -> None:
-    """Hand `message` to the server at `host`.
+def deliver(server: MailSettings, host: str, message: EmailMessage, *, web: WebSettings | None = None) -> None:
+    """Hand `message` to the server at `host`. `web` is given for a person's own server, which must be a public one.
 
-    Raises `InvalidError` where it or the sign-in is refused, `UnavailableError` where asking later may help.
+    Raises `ForbiddenError` for one that is not, `InvalidError` where the mail or the sign-in is refused,
+    `UnavailableError` where asking later may help.
     """
-    session = _Session(server, host)
+    with _talking(server, host, web) as session:
+        session.send_message(message)
+
+
+def check(server: MailSettings, host: str, *, web: WebSettings | None = None) -> None:
+    """Sign in to the server at `host` and do nothing there: no mail is sent. Raises what `deliver` raises."""
+    with _talking(server, host, web) as session:
+        status, told = session.noop()
+        if status >= _FIRST_REFUSAL:
+            raise smtplib.SMTPResponseException(status, told)
+
+
+@contextmanager
+def _talking(server: MailSettings, host: str, web: WebSettings | None) -> Iterator["_Session"]:
+    """A conversation in which we are signed in, for a bounded time; what goes wrong in it is told in our words."""
+    session = _Session(server, host, web)
     # The limit of each answer begins anew with every byte; this one ends a server that sends drops.
     limit = threading.Timer(_PATIENCE * server.timeout_s, session.abort)
     limit.daemon = True
     limit.start()
     try:
         session.open()
-        session.send_message(message)
+        yield session
         with suppress(OSError):  # whatever its farewell is, sending again would send it twice
             session.quit()
     except (OSError, UnicodeError) as error:
@@ -47,10 +67,11 @@ def deliver(server: MailSettings, host: str, message: EmailMessage) -> None:
 class _Session(smtplib.SMTP):
     """A conversation with one server, whose certificate is checked against the name it was called by."""
 
-    def __init__(self, server: MailSettings, host: str) -> None:
+    def __init__(self, server: MailSettings, host: str, web: WebSettings | None) -> None:
         super().__init__(local_hostname=server.sender.rpartition("@")[2] or "localhost", timeout=server.timeout_s)
         self._host = host
         self._server = server
+        self._web = web
 
     def open(self) -> None:
         """Connect, demand what secrecy is set, and sign in."""
@@ -78,7 +99,10 @@ class _Session(smtplib.SMTP):
         return super().getreply()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        connected = socket.create_connection((host, port), timeout)
+        if self._web is None:
+            connected = socket.create_connection((host, port), timeout)
+        else:
+            connected = egress.connect(self._web, host, port, timeout_s=timeout, low_ports=MAIL_PORTS)
         if self._server.security != "tls":
             return connected
         return ssl.create_default_context().wrap_socket(connected, server_hostname=host)

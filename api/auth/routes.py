@@ -21,15 +21,16 @@ from api.callers import Caller, GuardedRoute, Unseen, needs
 from api.deps import Door
 from api.envelope import Answer
 from api.house import TheHouse
+from api.problems import failures
 from api.scopes import Scope
 from api.sign_in import CHALLENGED, Tokens, build_answer
-from jobraker.errors import UnauthenticatedError
+from jobraker.errors import ConflictError, UnauthenticatedError
 from jobraker.tokens import Purpose
 
 router = APIRouter(prefix="/auth", tags=["auth"], route_class=GuardedRoute)
 
 
-@router.post("/register", status_code=201)
+@router.post("/register", status_code=201, responses=failures(ConflictError))
 def register(registration: Registration, origin: Unseen, connection: Door, house: TheHouse) -> Answer[User]:
     """Open an account. A mail comes with a token that verifies the address."""
     return Answer(data=service.register(connection, house, registration, origin))
@@ -42,27 +43,28 @@ def verify_email(body: EmailToken, origin: Unseen, connection: Door, house: TheH
 
 
 @router.post("/verify-email/again", status_code=202)
-def mail_again(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door) -> Answer[None]:
+def mail_again(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door, house: TheHouse) -> Answer[None]:
     """Have the mail sent again that verifies your address."""
     user = store.find_user(connection, caller.user_id)
     if user and not user.email_verified:
+        house.limiter.demand_mail_allowed(user.email, caller.origin.address)
         store.ask_for_mail(connection, template=Purpose.VERIFY_EMAIL, email=user.email)
     return Answer(data=None)
 
 
-@router.post("/login", response_model=Answer[Tokens], responses=CHALLENGED)
+@router.post("/login", response_model=Answer[Tokens], responses={**CHALLENGED, **failures(service.SignInRefusedError)})
 def sign_in(credentials: Credentials, origin: Unseen, connection: Door, house: TheHouse) -> JSONResponse:
     """Sign in with e-mail and password. Who has a second factor is asked for it with 202."""
     return build_answer(service.sign_in(connection, house, credentials, origin))
 
 
-@router.post("/second-factor", response_model=Answer[Tokens])
+@router.post("/second-factor", response_model=Answer[Tokens], responses=failures(service.SignInRefusedError))
 def give_second_factor(body: SecondStep, origin: Unseen, connection: Door, house: TheHouse) -> JSONResponse:
     """Finish signing in with the challenge and a code, or a recovery code. Each works once."""
     return build_answer(second_step.finish(connection, house, body, origin))
 
 
-@router.post("/refresh", response_model=Answer[Tokens])
+@router.post("/refresh", response_model=Answer[Tokens], responses=failures(service.RefreshRefusedError))
 def refresh(body: RefreshToken, origin: Unseen, connection: Door, house: TheHouse) -> JSONResponse:
     """Swap a refresh token for the next pair. It works once; a second use ends the whole session."""
     return build_answer(service.refresh(connection, house, body.refresh_token, origin))
@@ -76,8 +78,9 @@ def sign_out(body: RefreshToken, origin: Unseen, connection: Door) -> Answer[Non
 
 
 @router.post("/password/forgot", status_code=202)
-def forget_password(body: ForgottenPassword, _origin: Unseen, connection: Door) -> Answer[None]:
+def forget_password(body: ForgottenPassword, origin: Unseen, connection: Door, house: TheHouse) -> Answer[None]:
     """Have a token mailed that sets a new password. The answer is the same whether or not there is an account."""
+    house.limiter.demand_mail_allowed(body.email, origin.address)
     store.ask_for_mail(connection, template=Purpose.RESET_PASSWORD, email=body.email)
     return Answer(data=None)
 
@@ -91,10 +94,10 @@ def reset_password(body: PasswordReset, origin: Unseen, connection: Door, house:
 
 @router.post("/password")
 def change_password(
-    body: PasswordChange, caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door
+    body: PasswordChange, caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door, house: TheHouse
 ) -> Answer[None]:
     """Change your password. All your other sessions end."""
-    service.change_password(connection, caller, body)
+    service.change_password(connection, house, caller, body)
     return Answer(data=None)
 
 

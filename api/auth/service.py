@@ -36,7 +36,11 @@ class RefreshRefusedError(UnauthenticatedError):
 
 
 def register(connection: Connection, house: House, registration: Registration, origin: Origin) -> User:
-    """A new account; a mail to verify its address is on its way. Raises `ConflictError` where the e-mail has one."""
+    """A new account; a mail to verify its address is on its way.
+
+    Raises `ConflictError` where the e-mail has one, `InvalidError` for a password among the first ones guessed.
+    """
+    passwords.demand_strong(registration.password, registration.email, registration.full_name or "")
     user = store.add_user(
         connection,
         email=registration.email,
@@ -63,12 +67,17 @@ def verify_email(connection: Connection, house: House, token: str, origin: Origi
 
 
 def sign_in(connection: Connection, house: House, credentials: Credentials, origin: Origin) -> Tokens | Challenge:
-    """The first pair of tokens of a new session, or what asks for the second factor. Raises `SignInRefusedError`."""
+    """The first pair of tokens of a new session, or what asks for the second factor.
+
+    Raises `SignInRefusedError`, and `LimitedError` after too many of them.
+    """
+    house.limiter.demand_sign_in_allowed(credentials.email, origin.address)
     secret = store.find_secret(connection, credentials.email)
     verdict = passwords.check(credentials.password, secret.password_hash if secret else None)
     if secret is None or not verdict.is_right:
         audit.record(connection, Event.SIGN_IN_FAILED, origin, user_id=secret.user_id if secret else None)
         raise SignInRefusedError
+    house.limiter.forget_failures(credentials.email, origin.address)
     if verdict.renewed_hash:
         store.renew_hash(connection, secret.user_id, verdict.renewed_hash)
     return admit(connection, house, secret.user_id, origin, method="password")
@@ -95,10 +104,11 @@ def sign_out(connection: Connection, token: str, origin: Origin) -> None:
         audit.record(connection, Event.SIGNED_OUT, origin, user_id=session.user_id)
 
 
-def change_password(connection: Connection, caller: Caller, change: PasswordChange) -> None:
+def change_password(connection: Connection, house: House, caller: Caller, change: PasswordChange) -> None:
     """A new password; every other session ends. Raises `ForbiddenError` where the old one is wrong."""
-    if not passwords.check(change.current_password, passwords.find_hash(connection, caller.user_id)).is_right:
+    if not passwords.prove(connection, house, caller.user_id, caller.origin, change.current_password):
         raise ForbiddenError("The current password is wrong.", fields={"current_password": "is wrong"})
+    passwords.demand_strong(change.password)
     store.replace_password(connection, caller.user_id, passwords.hash_password(change.password))
     store.end_sessions(connection, caller.user_id, kept=caller.session_id, now=clock.now())
     audit.record(connection, Event.PASSWORD_CHANGED, caller.origin, user_id=caller.user_id)
@@ -110,6 +120,7 @@ def reset_password(connection: Connection, house: House, reset: PasswordReset, o
     Where nobody had verified the address before, a stranger may have opened the account to wait in it for its owner:
     whatever they left behind to come back by goes.
     """
+    passwords.demand_strong(reset.password)
     claims, now = _read_mailed(house, Purpose.RESET_PASSWORD, reset.token), clock.now()
     password_hash = passwords.hash_password(reset.password)
     version = int(claims.extra["version"])

@@ -10,6 +10,7 @@ from api.deps import Reads, Searches, Writes
 from api.envelope import Answer, Listing
 from api.jobs import service, store
 from api.jobs.schemas import Job, JobFilters, MarkReason, MarkState
+from api.problems import failures
 from api.scopes import Scope
 from api.summaries import JobSummary, Mark
 from jobraker.errors import MissingError
@@ -26,7 +27,7 @@ def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Anybody, readi
     return Listing(data=jobs, meta=meta)
 
 
-@router.get("/{job_id}")
+@router.get("/{job_id}", responses=failures(MissingError))
 def show_job(job_id: UUID, visitor: Anybody, connection: Reads) -> Answer[Job]:
     """Read one job, open or closed."""
     job = store.find_job(connection, job_id, user_id=visitor.user_id)
@@ -35,7 +36,7 @@ def show_job(job_id: UUID, visitor: Anybody, connection: Reads) -> Answer[Job]:
     return Answer(data=job)
 
 
-@router.put("/{job_id}/marks/{mark}")
+@router.put("/{job_id}/marks/{mark}", responses=failures(MissingError))
 def add_mark(
     job_id: UUID, mark: Mark, marker: Marker, connection: Writes, body: MarkReason | None = None
 ) -> Answer[MarkState]:

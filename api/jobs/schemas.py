@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.envelope import Paging
 from api.summaries import EmploymentType, JobSummary, RemoteKind, Seniority
@@ -64,6 +64,8 @@ class Job(JobSummary):
 
 class MarkReason(BaseModel):
     """Why, in the person's words; it teaches the ranking."""
+
+    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads
 from api.envelope import Answer
+from api.problems import failures
 from api.requests import store
 from api.requests.schemas import RequestState
 from api.scopes import Scope
@@ -16,7 +17,7 @@ from jobraker.errors import MissingError
 router = APIRouter(prefix="/requests", tags=["requests"], route_class=GuardedRoute)
 
 
-@router.get("/{request_id}")
+@router.get("/{request_id}", responses=failures(MissingError))
 def show_request(
     request_id: UUID, caller: Annotated[Caller, needs(Scope.REQUESTS_READ)], connection: Reads
 ) -> Answer[RequestState]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi.concurrency import run_in_threadpool
 
+from api import seekers
 from api.house import House
 from api.resumes import store
 from api.resumes.schemas import ResumeWhole
@@ -22,7 +23,7 @@ _PURPOSE: Final = "resume"
 def keep(connection: Connection, house: House, user_id: UUID, upload: Upload) -> ResumeWhole:
     """Keep the file and make it the person's current CV."""
     vault = house.vault.prepare(connection, user_id)
-    return store.add_resume(
+    resume = store.add_resume(
         connection,
         user_id,
         filename=upload.filename,
@@ -31,6 +32,8 @@ def keep(connection: Connection, house: House, user_id: UUID, upload: Upload) ->
         blob_hash=house.blobs.save(vault.seal(upload.content, _PURPOSE)),
         text=upload.resume.text,
     )
+    seekers.ask_to_embed(connection, user_id)
+    return resume
 
 
 def open_file(connection: Connection, house: House, user_id: UUID, resume_id: UUID) -> store.ResumeFile:
@@ -45,7 +48,14 @@ def open_file(connection: Connection, house: House, user_id: UUID, resume_id: UU
 async def remove(house: House, user_id: UUID, resume_id: UUID) -> None:
     """Forget one CV of that person, then its file. Raises `MissingError`."""
     async with house.writing(user_id) as connection:
-        blob_hash = await run_in_threadpool(store.remove_resume, connection, user_id, resume_id)
+        blob_hash = await run_in_threadpool(_forget, connection, user_id, resume_id)
+    await run_in_threadpool(house.blobs.remove, blob_hash)
+
+
+def _forget(connection: Connection, user_id: UUID, resume_id: UUID) -> str:
+    """The name of the file whose row is gone."""
+    blob_hash = store.remove_resume(connection, user_id, resume_id)
     if blob_hash is None:
         raise MissingError("You have no such CV.")
-    await run_in_threadpool(house.blobs.remove, blob_hash)
+    seekers.ask_to_embed(connection, user_id)
+    return blob_hash

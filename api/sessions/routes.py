@@ -10,6 +10,7 @@ from api.audit import Event
 from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer
+from api.problems import failures
 from api.scopes import Scope
 from api.sessions import store
 from api.sessions.schemas import Session
@@ -25,7 +26,7 @@ def list_sessions(owner: Owner, connection: Reads) -> Answer[list[Session]]:
     return Answer(data=store.find_sessions(connection, owner))
 
 
-@router.delete("/{session_id}")
+@router.delete("/{session_id}", responses=failures(MissingError))
 def end_session(session_id: UUID, owner: Owner, connection: Writes) -> Answer[None]:
     """End one of your sessions: all its tokens die at once."""
     if not store.end_session(connection, owner, session_id):

@@ -113,7 +113,7 @@ class _Clerk(socketserver.StreamRequestHandler):
     def _on_mail(self, line: str) -> None:
         self._say("250 fine")
 
-    _on_rcpt = _on_rset = _on_mail
+    _on_rcpt = _on_rset = _on_noop = _on_mail
 
     def _on_data(self, line: str) -> None:
         self._say("354 go on")
@@ -134,23 +134,21 @@ class _Clerk(socketserver.StreamRequestHandler):
         self._say("500 what?")
 
 
-def make_papers(folder: Path) -> tuple[Path, ssl.SSLContext]:
+def make_papers(folder: Path, *, name: str = "post.example") -> tuple[Path, ssl.SSLContext]:
     """A certificate for 127.0.0.1 that signs itself, and a server's context with it."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "post.example")])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(subject)
+        .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(clock.now() - timedelta(days=1))
         .not_valid_after(clock.now() + timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(
-            x509.SubjectAlternativeName(
-                [x509.DNSName("post.example"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-            ),
+            x509.SubjectAlternativeName([x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
             critical=False,
         )
         .sign(key, hashes.SHA256())

@@ -136,3 +136,16 @@ def test_a_url_that_is_none_is_refused_without_repeating_it(url: str) -> None:
             attempt()
         assert "hidden-word" not in refused.value.message
         assert refused.value.__cause__ is None
+
+
+def test_a_statement_ends_after_its_time(database_url: str) -> None:
+    with Database(database_url, role=Role.API, statement_s=0.05) as database:
+        with pytest.raises(psycopg.errors.QueryCanceled), database.reading() as connection:
+            connection.execute("select pg_sleep(30)")
+        with database.reading() as connection:
+            assert connection.execute("show statement_timeout").fetchone() == {"statement_timeout": "50ms"}
+
+
+def test_by_default_a_statement_takes_what_it_needs(database_url: str) -> None:
+    with Database(database_url, role=Role.FLOWS) as database, database.reading() as connection:
+        assert connection.execute("show statement_timeout").fetchone() == {"statement_timeout": "0"}

@@ -2,6 +2,7 @@ import base64
 import json
 import struct
 import threading
+import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -12,9 +13,18 @@ from pydantic import SecretStr
 
 from jobraker import llm
 from jobraker.errors import BrokenError, ForbiddenError, InvalidError, JobrakerError, UnavailableError
-from jobraker.settings import OpenaiSettings
+from jobraker.settings import OpenaiSettings, WebSettings
 
 KEY = "sk-test-7d1f"
+MODELS = {"object": "list", "data": [{"id": "small", "object": "model", "created": 1, "owned_by": "us"}]}
+REPLY = {
+    "id": "1",
+    "object": "chat.completion",
+    "created": 1,
+    "model": "small",
+    "choices": [{"index": 0, "finish_reason": "length", "message": {"role": "assistant", "content": "y"}}],
+}
+OWN = WebSettings(private_hosts=("127.0.0.1",), timeout_s=5.0)
 
 
 class Double(ThreadingHTTPServer):
@@ -23,6 +33,7 @@ class Double(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[dict[str, Any]] = []
+        self.headers_seen: list[dict[str, str]] = []
         self.answers: list[tuple[int, Any]] = []  # scripted; empty: behave
         self.length: int | None = None  # numbers a vector; None: as asked
 
@@ -37,9 +48,24 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(body)
+        self.server.headers_seen.append(dict(self.headers))
         status, answer = self.server.answers.pop(0) if self.server.answers else self._behave(body)
         content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self) -> None:
+        self.server.headers_seen.append(dict(self.headers))
+        status, answer = self.server.answers.pop(0) if self.server.answers else (200, MODELS)
+        if self.headers["Authorization"] != f"Bearer {KEY}":
+            status, answer = 401, {"error": {"message": f"not {self.headers['Authorization']}"}}
+        content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        self.send_response(status)
+        if status == 307:
+            self.send_header("Location", "/elsewhere")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -168,3 +194,78 @@ def test_an_answer_of_another_shape_is_refused(double: Double, settings: OpenaiS
 def test_openai_without_a_key_is_told_before_anything_is_sent() -> None:
     with pytest.raises(InvalidError, match="JOBRAKER_OPENAI__API_KEY is not set"):
         llm.embed(OpenaiSettings(), "small", ["one"])
+
+
+def test_a_check_asks_for_the_models_and_costs_nothing(double: Double, settings: OpenaiSettings) -> None:
+    llm.check(settings)
+    llm.check(settings, model="small", web=OWN)
+    assert double.asked == []
+    assert len(double.headers_seen) == 2
+
+
+def test_a_check_of_a_server_without_a_list_asks_for_one_token(double: Double, settings: OpenaiSettings) -> None:
+    double.answers = [(404, {"error": {"message": "no such page"}})]
+    with pytest.raises(InvalidError, match="404"):
+        llm.check(settings, web=OWN)
+    double.answers = [(404, {"error": {"message": "no such page"}}), (200, REPLY)]
+    llm.check(settings, model="small", web=OWN)
+    assert (double.asked[0]["max_tokens"], double.asked[0]["model"]) == (1, "small")
+
+
+@pytest.mark.parametrize("answer", [b"<html>", {"data": None}, {"object": "list"}, []])
+def test_a_check_believes_only_a_list(double: Double, settings: OpenaiSettings, answer: Any) -> None:
+    double.answers = [(200, answer)]
+    with pytest.raises(BrokenError):
+        llm.check(settings, web=OWN)
+
+
+def test_a_refused_key_is_named_after_whose_it_is(double: Double) -> None:
+    wrong = OpenaiSettings(base_url=double.url, api_key=SecretStr("sk-wrong"))
+    with pytest.raises(ForbiddenError, match="JOBRAKER_OPENAI__API_KEY"):
+        llm.check(wrong)
+    with pytest.raises(ForbiddenError, match=r"refuses the key\.$"):
+        llm.check(wrong, web=OWN)
+    with pytest.raises(InvalidError, match=r"^OpenAI answers nobody without a key\.$"):
+        llm.check(OpenaiSettings(), web=OWN)
+
+
+def test_a_persons_own_server_works_like_the_houses(double: Double, settings: OpenaiSettings) -> None:
+    assert llm.embed(settings, "small", ["one", "two"], web=OWN) == llm.embed(settings, "small", ["one", "two"])
+    double.answers = [(503, {"error": {"message": "later"}})]
+    assert len(llm.embed(settings, "small", ["one"], web=OWN)) == 1
+
+
+def test_a_persons_own_server_is_a_public_one(double: Double, settings: OpenaiSettings) -> None:
+    with pytest.raises(ForbiddenError, match="not a public address") as caught:
+        llm.embed(settings, "small", ["one"], web=WebSettings())
+    assert KEY not in "".join(traceback.format_exception(caught.value))
+    assert double.asked == []
+
+
+def test_a_redirect_takes_the_key_nowhere(double: Double, settings: OpenaiSettings) -> None:
+    double.answers = [(307, b"")]
+    with pytest.raises(InvalidError, match="307"):
+        llm.check(settings, web=OWN)
+    assert len(double.headers_seen) == 1
+
+
+def test_nothing_of_the_houses_environment_goes_to_a_persons_server(
+    double: Double, settings: OpenaiSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_ADMIN_KEY", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, "of-the-house")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-House: of-the-house\nAuthorization: Bearer of-the-house")
+    llm.check(settings, web=OWN)
+    llm.embed(settings, "small", ["one"], web=OWN)
+    assert "of-the-house" not in str(double.headers_seen)
+    keyless = OpenaiSettings(base_url=double.url)
+    with pytest.raises(ForbiddenError):
+        llm.check(keyless, web=OWN)
+    assert "Authorization" not in double.headers_seen[-1]
+
+
+def test_no_client_with_a_persons_key_is_kept(settings: OpenaiSettings) -> None:
+    before = llm._find_house_client.cache_info()
+    llm.check(settings, web=OWN)
+    assert llm._find_house_client.cache_info() == before
+    assert before.maxsize is not None

@@ -17,9 +17,9 @@ import time_machine
 from pydantic import SecretStr
 
 from jobraker import log, smtp
-from jobraker.errors import InvalidError, JobrakerError, UnavailableError
+from jobraker.errors import ForbiddenError, InvalidError, JobrakerError, UnavailableError
 from jobraker.mail import Mail, build_message, send
-from jobraker.settings import MailSettings, Settings
+from jobraker.settings import MailSettings, Settings, WebSettings
 from tests.jobraker.post_office import PostOffice, make_papers, open_office
 
 TOKEN = "tok_9f86d081884c7d659a2feaa0c55ad015"
@@ -229,13 +229,23 @@ def test_without_a_server_a_mail_is_a_file_for_its_owner(
 
 
 def test_a_persons_own_server_is_never_replaced_by_the_houses(office: PostOffice, tmp_path: Path) -> None:
-    house = settle(tmp_path)
+    house = settle(tmp_path).model_copy(update={"web": WebSettings(private_hosts=("127.0.0.1",))})
     own = settle(tmp_path, office, sender="robin@robin.example", sender_name="Robin").mail
     send(house, MAIL, server=own)
     assert read(office.mails[0])["From"] == "Robin <robin@robin.example>"
     with pytest.raises(InvalidError, match="no host"):
         send(house, MAIL, server=own.model_copy(update={"host": None}))
     assert not (tmp_path / "mail").exists()
+
+
+def test_a_persons_own_server_is_a_public_one(office: PostOffice, tmp_path: Path) -> None:
+    own = settle(tmp_path, office).mail
+    for host in ("127.0.0.1", "localhost", "2130706433", "10.0.0.1"):
+        with pytest.raises(ForbiddenError, match="not a public address"):
+            send(settle(tmp_path), MAIL, server=own.model_copy(update={"host": host}))
+    with pytest.raises(ForbiddenError, match="Port 22"):
+        send(settle(tmp_path), MAIL, server=own.model_copy(update={"port": 22}))
+    assert office.heard == []
 
 
 def test_two_mails_are_two_messages() -> None:

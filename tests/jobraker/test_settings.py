@@ -53,12 +53,57 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("JOBRAKER_API__PORT", "70000"),
         ("JOBRAKER_LOG_LEVEL", "LOUD"),
         ("JOBRAKER_API__PROT", "8000"),
+        ("JOBRAKER_LIMITS__PER_USER", "many"),
+        ("JOBRAKER_LIMITS__PER_USER", "10 per fortnight"),
+        ("JOBRAKER_LIMITS__PER_USER", "0/minute"),
+        ("JOBRAKER_LIMITS__PER_USER", "10/minute; 1/second"),
+        ("JOBRAKER_API__PROXIES", '["*"]'),
+        ("JOBRAKER_API__PROXIES", '["proxy.example"]'),
+        ("JOBRAKER_API__ORIGINS", '["app.example"]'),
+        ("JOBRAKER_API__ORIGINS", '["https://app.example/"]'),
+        ("JOBRAKER_API__ORIGINS", '["https://*.example"]'),
+        ("JOBRAKER_API__HOSTS", '["https://jobs.example"]'),
+        ("JOBRAKER_API__HOSTS", '["jobs.example:8000"]'),
+        ("JOBRAKER_API__HOSTS", '["jobs.*"]'),
+        ("JOBRAKER_DATABASE__STATEMENT_S", "0"),
     ],
 )
 def test_each_wrong_variable_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(InvalidError, match=name):
         settings.load()
+
+
+def test_a_wrong_limit_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBRAKER_LIMITS__PER_KEY", "often")
+    with pytest.raises(InvalidError, match="such as 600/minute, 10/15 minutes or 100/hour"):
+        settings.load()
+
+
+def test_rates_networks_origins_and_hosts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBRAKER_LIMITS__PER_KEY", "7 per 2 hours")
+    monkeypatch.setenv("JOBRAKER_API__PROXIES", '["10.1.2.3/8", "::1"]')
+    monkeypatch.setenv("JOBRAKER_API__ORIGINS", '["https://App.example:8443", "http://localhost:3000"]')
+    monkeypatch.setenv("JOBRAKER_API__HOSTS", '["Jobs.example", "*.example.org"]')
+    loaded = settings.load()
+    assert loaded.limits.per_key == "7 per 2 hours"
+    assert loaded.api.proxies == ("10.0.0.0/8", "::1/128")
+    assert loaded.api.origins == ("https://app.example:8443", "http://localhost:3000")
+    assert loaded.api.hosts == ("jobs.example", "*.example.org")
+
+
+def test_any_page_may_not_send_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBRAKER_API__ORIGINS", '["*"]')
+    assert settings.load().api.origins == ("*",)
+    settings.load.cache_clear()
+    monkeypatch.setenv("JOBRAKER_API__CREDENTIALS", "true")
+    with pytest.raises(InvalidError, match=r"JOBRAKER_API: .*name each page"):
+        settings.load()
+
+
+def test_the_defaults_would_be_accepted() -> None:
+    for part in (settings.LimitSettings(), settings.ApiSettings()):
+        assert type(part).model_validate(part.model_dump()) == part
 
 
 def test_a_list_that_is_not_json_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,9 @@ import pytest
 import time_machine
 
 from jobraker import clock, log, web
-from jobraker.errors import BrokenError, LimitedError, MissingError, UnavailableError
+from jobraker.errors import BrokenError, ForbiddenError, LimitedError, MissingError, UnavailableError
 from jobraker.settings import WebSettings
+from tests.flows.services import open_services
 
 Scripted = tuple[int, dict[str, str], bytes]
 
@@ -230,6 +231,18 @@ def test_a_body_without_end_is_cut_off(host: Host, monkeypatch: pytest.MonkeyPat
         client.get(host.url)
 
 
+def test_a_persons_address_is_a_public_one(host: Host) -> None:
+    with (
+        web.Client(WebSettings(tries=3, pace_s=0.0), public_only=True) as client,
+        pytest.raises(ForbiddenError, match="not a public address"),
+    ):
+        client.get(host.url)
+    assert host.asked == []
+    allowed = WebSettings(tries=3, pace_s=0.0, private_hosts=("127.0.0.0/8",))
+    with web.Client(allowed, public_only=True) as client:
+        assert client.get(host.url) == b"{}"
+
+
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
     ended = threading.Event()
@@ -245,3 +258,21 @@ def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def test_a_header_is_sent_and_never_taken_elsewhere() -> None:
+    settings = WebSettings(pace_s=0, tries=1, timeout_s=5.0)
+    with open_services("key-of-robin") as services, open_services() as thief, web.Client(settings) as client:
+        headers = {"x-api-key": "key-of-robin"}
+        assert client.get(f"{services.url}/skyvern/v1/browser_sessions", headers=headers) == b"[]"
+        services.answer = (302, {"Location": thief.url}, b"")
+        with pytest.raises(BrokenError, match="refuses the request"):
+            client.get(services.url, headers=headers)
+        assert thief.calls == []
+
+
+def test_a_refusal_does_not_repeat_a_header() -> None:
+    settings = WebSettings(pace_s=0, tries=1, timeout_s=5.0)
+    with open_services() as services, web.Client(settings) as client, pytest.raises(BrokenError) as caught:
+        client.get(f"{services.url}/skyvern/v1/browser_sessions", headers={"x-api-key": "key-of-robin"})
+    assert caught.value.fields == {"body": '{"detail": "Invalid credentials ***"}'}
