@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+EXAMPLES ?= 200
 
 # Nothing here phones home, and the encoder never asks a hub for weights it already has.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -16,7 +17,7 @@ export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test audit lint fix types schema docs bench lock clean
+.PHONY: help setup run test fuzz audit lint fix types schema docs bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -41,6 +42,9 @@ test: $(STAMP) ## Everything CI runs, on a real Postgres and a real dbt build
 
 audit: $(STAMP) ## Known vulnerabilities in what is pinned; says so where nobody can be asked
 	$(BIN)/python -m deploy.audit
+
+fuzz: $(STAMP) ## Try every address of the API with EXAMPLES=200 of everything
+	$(BIN)/python -m pytest tests/api/test_contract.py -k finds_nothing --examples $(EXAMPLES) $(if $(SEED),--fuzz-seed $(SEED))
 
 lint: $(STAMP) ## Style, formatting, SQL style and import rules
 	$(BIN)/ruff check .

@@ -9,15 +9,20 @@ from fastapi import APIRouter, FastAPI
 
 from api import contract, docs, problems
 from api.access import AccessMiddleware
+from api.account.routes import router as account
 from api.accounts.routes import router as accounts
 from api.answers.routes import router as answers
 from api.auth.routes import router as auth
+from api.consents.routes import router as consents
 from api.events.routes import router as events
 from api.health.routes import router as health
 from api.house import Gates, House
+from api.identities.routes import router as identities
+from api.integrations.routes import router as integrations
 from api.jobs.routes import router as jobs
 from api.keys.routes import router as keys
 from api.limits import Limiter
+from api.oauth.routes import router as oauth
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
 from api.requests.routes import router as requests
@@ -50,8 +55,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX)
-    mine = (auth, sessions, second_factor, keys, profile, answers, resumes, jobs, recommendations, requests)
-    for router in (*mine, accounts, events, health):
+    coming_in = (auth, oauth, sessions, identities, second_factor, keys)
+    about_me = (account, consents, integrations, profile, answers, resumes)
+    for router in (*coming_in, *about_me, jobs, recommendations, requests, accounts, events, health):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

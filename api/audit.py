@@ -37,6 +37,18 @@ class Event(StrEnum):
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    EXPORT_REQUESTED = "export_requested"
+    EXPORT_DOWNLOADED = "export_downloaded"
+    DELETION_REFUSED = "deletion_refused"
+    ACCOUNT_DELETED = "account_deleted"  # written by the database itself, which deletes unused accounts too
+    INTEGRATION_CREATED = "integration_created"
+    INTEGRATION_CHANGED = "integration_changed"
+    INTEGRATION_DELETED = "integration_deleted"
+    INTEGRATION_TESTED = "integration_tested"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 def record(

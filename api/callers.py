@@ -15,11 +15,11 @@ from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, _effective_route_context_var
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.addresses import find_address
-from api.bodies import demand_type, find_media_type
+from api.bodies import JSON, demand_type, find_media_type, take_literally
 from api.house import find_house
 from api.limits import spend_caller
 from api.scopes import Scope, find_scopes
@@ -169,9 +169,16 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler behind the gates."""
-        handle, calls = super().get_route_handler(), list_calls(self.dependant)
+        # An included route is built anew: what is patched must be the one that will be asked.
+        route = _effective_route_context_var.get() or self
+        dependant = route.dependant or self.dependant
+        calls, has_parameters = list_calls(dependant), bool(get_flat_params(dependant))
         gates = [call for call in calls if isinstance(call, Gate)]
-        media_type, has_parameters = find_media_type(self.body_field), bool(get_flat_params(self.dependant))
+        media_type = find_media_type(route.body_field)
+        if media_type == JSON:
+            for field in dependant.body_params:
+                take_literally(field)
+        handle = super().get_route_handler()
 
         async def guard(request: Request) -> Response:
             if find_caller in calls:

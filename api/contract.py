@@ -1,7 +1,7 @@
 """The OpenAPI document: what FastAPI knows of each route, made true.
 
-What follows from a route's signature is derived here and nowhere else: a gate brings 401 and 403, a body 408, 413,
-415 and 422. What only its code knows, a route names itself: `responses=failures(MissingError)`. No route declares
+What follows from a route's signature is derived here and nowhere else: a gate brings 401 and 403, a body 408, 415
+and 422. What only its code knows, a route names itself: `responses=failures(MissingError)`. No route declares
 500: whatever answers it is broken, and the fuzzer says so.
 """
 
@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from api import texts
 from api.callers import Gate, find_caller, list_calls
-from api.problems import Problem, SlowBodyError, TooLargeError, WrongTypeError, failures
+from api.problems import MisdirectedError, Problem, SlowBodyError, TooLargeError, WrongTypeError, failures
 from jobraker.errors import (
     ForbiddenError,
     InvalidError,
@@ -27,8 +27,8 @@ from jobraker.errors import (
 Json: TypeAlias = dict[str, Any]
 BEARER: Final = "bearer"
 _REF: Final = "#/components/schemas/"
-_EVERYWHERE: Final = (LimitedError, UnavailableError)
-_OF_BODIES: Final = (SlowBodyError, TooLargeError, WrongTypeError, InvalidError)
+_EVERYWHERE: Final = (MisdirectedError, TooLargeError, LimitedError, UnavailableError)
+_OF_BODIES: Final = (SlowBodyError, WrongTypeError, InvalidError)
 _REQUEST_ID: Final = "RequestId"
 _SHAPED: Final = ("format", "enum", "const", "pattern", "contentMediaType")
 

@@ -54,7 +54,7 @@ _LONGEST_NAME: Final = 200
 
 
 class TooLargeError(InvalidError):
-    """The upload is larger than 5 MB."""
+    """The body is too large: an upload may have 5 MB, all else 1 MB."""
 
 
 class MisdirectedError(InvalidError):
@@ -185,7 +185,8 @@ def _name_field(steps: Sequence[object]) -> str:
 def _answer_routing(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
     if error.status_code == _UNREADABLE:
-        return answer(request, InvalidError("The body cannot be read."))
+        reason = error.__cause__
+        return answer(request, reason if isinstance(reason, InvalidError) else InvalidError("The body cannot be read."))
     own = JobrakerError(_SENTENCES_OF_ROUTING.get(error.status_code, error.detail))
     own.kind = _KINDS_OF_ROUTING.get(error.status_code, Kind.INVALID)
     request_id = getattr(request.state, "request_id", None)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import typer
-
 from jobraker.errors import BrokenError
 
 _LOCK: Final = Path(__file__).parents[1] / "requirements.lock"
@@ -38,8 +36,7 @@ def main() -> int:
         findings = ask(service)
         if findings is not None and findings.audited:
             return report(findings)
-    line = "=" * 80
-    typer.echo(f"{line}\nAUDIT SKIPPED: no advisory service could be asked about our packages.\n{line}")
+    say("=" * 80, "AUDIT SKIPPED: no advisory service could be asked about our packages.", "=" * 80)
     return 0
 
 
@@ -79,12 +76,16 @@ def judge(answer: Mapping[str, Any]) -> Findings:
 
 def report(findings: Findings) -> int:
     """Say it; 1 where something is vulnerable."""
-    for line in findings.vulnerable:
-        typer.echo(line)
-    typer.echo(f"{findings.audited} packages audited, {len(findings.vulnerable)} known vulnerabilities.")
+    say(*findings.vulnerable)
+    say(f"{findings.audited} packages audited, {len(findings.vulnerable)} known vulnerabilities.")
     if findings.unknown:
-        typer.echo(f"NOT AUDITED, since the service does not know them: {', '.join(findings.unknown)}")
+        say(f"NOT AUDITED, since the service does not know them: {', '.join(findings.unknown)}")
     return 1 if findings.vulnerable else 0
+
+
+def say(*lines: str) -> None:
+    """Write lines to standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _describe(package: Mapping[str, Any], flaw: Mapping[str, Any]) -> str:

@@ -20,11 +20,13 @@ def main() -> None:
 
     from flows.recommend import recommend_all  # noqa: PLC0415
     from flows.refresh import refresh  # noqa: PLC0415
+    from flows.retention import retain  # noqa: PLC0415
 
     await_prefect()
     deployments: list[Any] = [  # Prefect types them as if they might still have to be awaited
         refresh.to_deployment(name="scheduled", cron=chosen.prefect.refresh_cron, concurrency_limit=1),
         recommend_all.to_deployment(name="scheduled", cron=chosen.prefect.recommend_cron, concurrency_limit=1),
+        retain.to_deployment(name="scheduled", cron=chosen.prefect.retention_cron, concurrency_limit=1),
     ]
     chosen.place.mark_ready("flows")
     serve(*deployments, print_starting_message=False)

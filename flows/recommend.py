@@ -7,8 +7,9 @@ from typing import Any, Final
 from prefect import flow, task
 from psycopg.types.json import Jsonb
 
-from flows import seekers
-from flows.resources import Request, Tools, open_database
+from flows import persons, seekers
+from flows.language_models import find_encoder
+from flows.resources import Request, Tools, open_database, prepare_tools
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
 from jobraker.errors import JobrakerError
@@ -41,10 +42,11 @@ def recommend_to(
 
 def recommend_on_request(tools: Tools, request: Request) -> Mapping[str, Any]:
     """Answer a request for a list with its length; the list itself is read where it is stored."""
+    user_id = request.demand_user_id()
     jobs = recommend_to(
         tools.database,
-        tools.encoder,
-        request.demand_user_id(),
+        _find_encoder(tools, user_id),
+        user_id,
         top_n=int(request.payload.get("top_n", 10)),
         request_id=request.request_id,
     )
@@ -57,21 +59,28 @@ def recommend_all() -> int:
     with open_database() as database:
         with database.reading() as connection:
             people = [row["user_id"] for row in connection.execute(_SQL["find_people"])]
-        encoder = load_encoder(settings.load())
-        return sum(_renew(database, encoder, user_id) for user_id in people)
+        chosen = settings.load()
+        tools = prepare_tools(chosen, database, load_encoder(chosen))
+        return sum(_renew(tools, user_id) for user_id in people)
 
 
-def _renew(database: Database, encoder: Encoder, user_id: uuid.UUID) -> bool:
+def _renew(tools: Tools, user_id: uuid.UUID) -> bool:
     """Whether it went well: what is wrong with one person's papers is no reason to leave out the next."""
     try:
-        recommend_to(database, encoder, user_id)
+        recommend_to(tools.database, _find_encoder(tools, user_id), user_id)
     except JobrakerError as error:
         _log.warning("not recommended", user=str(user_id), reason=error.message)
         return False
     return True
 
 
+def _find_encoder(tools: Tools, user_id: uuid.UUID) -> Encoder:
+    with tools.database.reading() as connection:
+        return find_encoder(tools, connection, user_id)
+
+
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:
+    persons.hold(connection, user_id)
     key = {"user_id": user_id, "algorithm_version": ALGORITHM_VERSION}
     connection.execute(_SQL["remove_recommendations"], key)
     for match in matches:

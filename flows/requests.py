@@ -18,6 +18,9 @@ from typing import Any, Final
 from prefect import flow
 from psycopg.types.json import Jsonb
 
+from flows.exports import export
+from flows.forgetting import forget
+from flows.integrations import try_integration
 from flows.mails import send_mail
 from flows.prefect_home import await_prefect
 from flows.recommend import recommend_on_request
@@ -89,8 +92,11 @@ class Worker:
 
 _KINDS: Final[Mapping[str, Callable[[Tools, Request], Mapping[str, Any]]]] = {
     "embed_seeker": embed_on_request,
+    "export": export,
+    "forget": forget,
     "mail": send_mail,
     "recommend": recommend_on_request,
+    "test_integration": try_integration,
 }
 
 

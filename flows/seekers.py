@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pgvector import HalfVector
 
+from flows import persons
+from flows.language_models import find_encoder
 from flows.resources import Request, Tools
 from jobraker import log, sql
 from jobraker.db import Connection, Database
@@ -36,8 +38,8 @@ def embed_on_request(tools: Tools, request: Request) -> Mapping[str, Any]:
     """
     user_id = request.demand_user_id()
     with tools.database.reading() as connection:
-        texts = _read_texts(connection, user_id)
-    return {"vectors": sorted(embed(tools.database, tools.encoder, user_id, texts))}
+        texts, encoder = _read_texts(connection, user_id), find_encoder(tools, connection, user_id)
+    return {"vectors": sorted(embed(tools.database, encoder, user_id, texts))}
 
 
 def read_seeker(connection: Connection, user_id: UUID) -> Seeker:
@@ -108,6 +110,7 @@ def _demand_consent(database: Database, user_id: UUID) -> None:
 def _save(database: Database, encoder: Encoder, user_id: UUID, texts: Texts, made: Vectors) -> None:
     """Keep the new vectors and no others than those of `texts`, unless the person has changed meanwhile."""
     with database.writing() as connection:
+        persons.hold(connection, user_id)
         if _read_texts(connection, user_id) != texts:
             return  # whoever changed them asked for new vectors
         key = {"user_id": user_id, "encoder": encoder.name}

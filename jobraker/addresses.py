@@ -5,8 +5,9 @@ between: connect to what `find_public` gave, never to the name again.
 """
 
 import socket
-from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from jobraker.errors import ForbiddenError, InvalidError, UnavailableError
@@ -72,12 +73,24 @@ def _resolve(host: str, port: int) -> Sequence[Address]:
     )
 
 
+def is_listed(web: WebSettings, host: str) -> bool:
+    """Whether `host`, a name or an address as it was written, is itself among `web.private_hosts`."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return _is_named(web, host)
+    return _is_allowed(web, host, address)
+
+
 def _is_allowed(web: WebSettings, host: str, address: Address) -> bool:
+    return _is_named(web, host) or any(address in network for network in _list_networks(web))
+
+
+def _is_named(web: WebSettings, host: str) -> bool:
+    return host.lower().rstrip(".") in {entry.lower().rstrip(".") for entry in web.private_hosts}
+
+
+def _list_networks(web: WebSettings) -> Iterator[IPv4Network | IPv6Network]:
     for entry in web.private_hosts:
-        try:
-            if address in ip_network(entry, strict=False):
-                return True
-        except ValueError:
-            if entry.lower().rstrip(".") == host.lower().rstrip("."):
-                return True
-    return False
+        with suppress(ValueError):  # a name
+            yield ip_network(entry, strict=False)

@@ -4,12 +4,19 @@ The name is the content, so saving twice keeps one copy and a file can never cha
 """
 
 import hashlib
+import re
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Final
 
 import fsspec
 
 from jobraker.errors import BrokenError, MissingError
+
+# Ours by their place: a file, or one whose writer died before it was whole.
+_OURS: Final = re.compile(r"/(?P<folder>[0-9a-f]{2})/(?P<name>(?P=folder)[0-9a-f]{62}(?:\.[0-9a-f]{32})?)$")
 
 
 def name_content(content: bytes) -> str:
@@ -53,5 +60,23 @@ class Blobs:
         with suppress(FileNotFoundError):
             self._files.rm_file(self._path(name))
 
+    def find_older(self, than: datetime) -> Iterator[str]:
+        """Names of what was saved before `than`, and of what a killed writer left half done. `remove` takes them.
+
+        Whatever else lies in the same place is not ours, and not named.
+        """
+        for path in self._files.find(self._root):
+            found = _OURS.search(path)
+            if found is None or path != self._path(found["name"]):
+                continue
+            with suppress(FileNotFoundError):
+                if _be_aware(self._files.modified(path)) < than:
+                    yield found["name"]
+
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name}"
+
+
+def _be_aware(moment: datetime) -> datetime:
+    """Stores that name no zone mean UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -44,6 +44,178 @@ CREATE FUNCTION app.current_user_id() RETURNS uuid
 
 COMMENT ON FUNCTION app.current_user_id() IS 'Whose transaction this is, as the API said when it began; null for nobody.';
 
+CREATE FUNCTION app.forget_person(person uuid, reason text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+    person_email text;
+    place record;
+    names text[];
+    blobs text[] := '{}';
+    requests uuid[];
+    forgotten uuid;
+begin
+    -- From here on nobody can add anything of theirs.
+    select users.email into person_email from app.users where users.user_id = person for update;
+    if not found then
+        return null;
+    end if;
+
+    for place in
+        select pg_namespace.nspname, pg_class.relname
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_namespace on pg_class.relnamespace = pg_namespace.oid
+        where
+            pg_namespace.nspname in ('app', 'derived')
+            and pg_class.relkind in ('r', 'p')
+            and 2 = (
+                select count(*) from pg_catalog.pg_attribute
+                where pg_attribute.attrelid = pg_class.oid and pg_attribute.attname in ('user_id', 'blob_hash')
+            )
+    loop
+        execute format('select array_agg(blob_hash) from %I.%I where user_id = $1', place.nspname, place.relname)
+        into names using person;
+        blobs := blobs || names;
+    end loop;
+
+    with removed as (
+        delete from app.outbox
+        where outbox.user_id is null and app.names_person(outbox.payload, person, person_email)
+        returning outbox.request_id
+    )
+
+    select array_agg(asked.request_id) into requests
+    from (
+        select removed.request_id from removed
+        union all
+        select outbox.request_id from app.outbox where outbox.user_id = person
+    ) as asked;
+    delete from derived.request_runs where request_runs.request_id = any(requests);
+
+    update app.audit_log
+    set
+        user_id = nullif(audit_log.user_id, person),
+        actor_id = nullif(audit_log.actor_id, person),
+        address = null,
+        agent = null,
+        details = '{}'
+    where
+        audit_log.user_id = person
+        or audit_log.actor_id = person
+        or (audit_log.details <> '{}' and app.names_person(audit_log.details, person, person_email));
+    insert into app.audit_log (event, details) values ('account_deleted', jsonb_build_object('reason', reason));
+
+    insert into app.outbox (user_id, kind, payload)
+    values (
+        null,
+        'forget',
+        jsonb_build_object('blobs', blobs, 'requests', coalesce(requests, '{}'))
+    )
+    returning outbox.request_id into forgotten;
+    delete from app.users where users.user_id = person;
+    return forgotten;
+end
+$_$;
+
+COMMENT ON FUNCTION app.forget_person(person uuid, reason text) IS 'Deletes an account with all its rows and the names in the security log; the request for the rest (their files), or null where there is nobody. The request names nobody. It also has the ids of their requests: one that a worker was claiming in this very moment gets its row in request_runs after we looked.';
+
+CREATE FUNCTION app.hold_person(person uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform from app.users where users.user_id = person for key share;
+    return found;
+end
+$$;
+
+COMMENT ON FUNCTION app.hold_person(person uuid) IS 'Whether a person is there, and stays until the transaction ends. Whoever writes derived rows of theirs asks first: taken in the other order, the locks of a writer and of a deletion could wait for each other.';
+
+CREATE FUNCTION app.names_person(document jsonb, person uuid, person_email text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+    select exists (
+        select
+        from jsonb_path_query(document, 'strict $.** ? (@.type() == "string")') as words (word)
+        where lower(words.word #>> '{}') in (person::text, lower(person_email))
+    )
+$_$;
+
+COMMENT ON FUNCTION app.names_person(document jsonb, person uuid, person_email text) IS 'Whether any text in a document is the id or the e-mail address of a person.';
+
+CREATE FUNCTION app.sweep(what text, before timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    gone bigint := 0;
+    person uuid;
+begin
+    if what = 'ended_sessions' then
+        -- People first: a deletion locks them before their sessions, and so must we.
+        with swept as (
+            select sessions.user_id, max(sessions.last_used_at) as last_used_at
+            from app.sessions
+            where least(sessions.ended_at, sessions.expires_at) < before
+            group by sessions.user_id
+        )
+
+        update app.users
+        set last_seen_at = greatest(users.last_seen_at, swept.last_used_at)
+        from swept
+        where users.user_id = swept.user_id;
+        delete from app.sessions where least(sessions.ended_at, sessions.expires_at) < before;
+    elsif what = 'dead_tokens' then
+        delete from app.refresh_tokens
+        using app.sessions
+        where
+            refresh_tokens.session_id = sessions.session_id
+            and least(sessions.ended_at, sessions.expires_at) < before;
+    elsif what = 'sign_in_attempts' then
+        delete from app.oauth_attempts where oauth_attempts.expires_at < before;
+    elsif what = 'answered_requests' then
+        delete from app.outbox
+        using derived.request_runs
+        where
+            outbox.request_id = request_runs.request_id
+            and request_runs.state <> 'running'
+            and request_runs.finished_at < before;
+    elsif what = 'security_events' then
+        delete from app.audit_log where audit_log.recorded_at < before;
+    elsif what in ('unverified_accounts', 'inactive_accounts') then
+        for person in
+            select users.user_id
+            from app.users
+            where
+                users.roles <@ array['seeker', 'analyst']
+                and (what = 'inactive_accounts' or users.email_verified_at is null)
+                and before > case what
+                    when 'unverified_accounts' then users.created_at
+                    else greatest(
+                        users.created_at,
+                        users.last_seen_at,
+                        (select max(sessions.last_used_at) from app.sessions where sessions.user_id = users.user_id),
+                        (select max(api_keys.last_used_at) from app.api_keys where api_keys.user_id = users.user_id)
+                    )
+                end
+            for update skip locked
+        loop
+            perform app.forget_person(person, what);
+            gone := gone + 1;
+        end loop;
+        return gone;
+    else
+        raise exception 'nobody knows how to sweep %', what;
+    end if;
+    get diagnostics gone = row_count;
+    return gone;
+end
+$$;
+
+COMMENT ON FUNCTION app.sweep(what text, before timestamp with time zone) IS 'Deletes what is older than that, and how many it was: all that the flows may do to what people own.';
+
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -296,12 +468,15 @@ CREATE TABLE app.users (
     roles text[] DEFAULT '{seeker}'::text[] NOT NULL,
     email_verified_at timestamp with time zone,
     credentials_version integer DEFAULT 1 NOT NULL,
+    last_seen_at timestamp with time zone,
     CONSTRAINT users_roles_check CHECK (((roles <@ ARRAY['seeker'::text, 'analyst'::text, 'operator'::text, 'admin'::text]) AND (cardinality(roles) > 0)))
 );
 
 COMMENT ON COLUMN app.users.password_hash IS 'Argon2; null where the person only signs in through others.';
 
 COMMENT ON COLUMN app.users.credentials_version IS 'Counts changes of the password and of the address: a mailed token holds until the next.';
+
+COMMENT ON COLUMN app.users.last_seen_at IS 'The last use of a session that was swept away; whether an account is used at all must be known for longer.';
 
 CREATE TABLE derived.embeddings (
     text_hash text NOT NULL,
@@ -837,6 +1012,15 @@ ALTER TABLE ONLY app.second_factors
 ALTER TABLE ONLY app.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY derived.exports
+    ADD CONSTRAINT exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY derived.person_embeddings
+    ADD CONSTRAINT person_embeddings_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY derived.recommendations
+    ADD CONSTRAINT recommendations_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
 CREATE POLICY all_rows ON app.api_keys TO jobraker_flows, jobraker_auth USING (true);
 
 CREATE POLICY all_rows ON app.audit_log TO jobraker_flows, jobraker_auth USING (true);
@@ -987,6 +1171,17 @@ GRANT USAGE ON SCHEMA raw TO jobraker_dbt;
 GRANT USAGE ON SCHEMA staging TO jobraker_flows;
 GRANT ALL ON SCHEMA staging TO jobraker_dbt;
 
+REVOKE ALL ON FUNCTION app.forget_person(person uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.forget_person(person uuid, reason text) TO jobraker_auth;
+
+REVOKE ALL ON FUNCTION app.hold_person(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.hold_person(person uuid) TO jobraker_flows;
+
+REVOKE ALL ON FUNCTION app.names_person(document jsonb, person uuid, person_email text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) TO jobraker_flows;
+
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_flows;
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_dbt;
 
@@ -1043,6 +1238,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.job_marks TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.oauth_attempts TO jobraker_auth;
 
+GRANT SELECT(provider) ON TABLE app.oauth_attempts TO jobraker_flows;
+
+GRANT SELECT(user_id) ON TABLE app.oauth_attempts TO jobraker_flows;
+
+GRANT SELECT(expires_at) ON TABLE app.oauth_attempts TO jobraker_flows;
+
 GRANT SELECT ON TABLE app.outbox TO jobraker_flows;
 GRANT SELECT,INSERT ON TABLE app.outbox TO jobraker_api;
 GRANT SELECT,INSERT,DELETE ON TABLE app.outbox TO jobraker_auth;
@@ -1057,7 +1258,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.profiles TO jobraker_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.recovery_codes TO jobraker_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.recovery_codes TO jobraker_auth;
 
+GRANT SELECT(user_id) ON TABLE app.recovery_codes TO jobraker_flows;
+
+GRANT SELECT(used_at) ON TABLE app.recovery_codes TO jobraker_flows;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.refresh_tokens TO jobraker_auth;
+
+GRANT SELECT(user_id) ON TABLE app.refresh_tokens TO jobraker_flows;
+
+GRANT SELECT(session_id) ON TABLE app.refresh_tokens TO jobraker_flows;
+
+GRANT SELECT(expires_at) ON TABLE app.refresh_tokens TO jobraker_flows;
+
+GRANT SELECT(used_at) ON TABLE app.refresh_tokens TO jobraker_flows;
+
+GRANT SELECT(created_at) ON TABLE app.refresh_tokens TO jobraker_flows;
 
 GRANT SELECT ON TABLE app.resumes TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.resumes TO jobraker_api;
@@ -1118,6 +1333,8 @@ GRANT SELECT(email_verified_at) ON TABLE app.users TO jobraker_flows;
 GRANT SELECT(email_verified_at) ON TABLE app.users TO jobraker_api;
 
 GRANT SELECT(credentials_version) ON TABLE app.users TO jobraker_flows;
+
+GRANT SELECT(last_seen_at) ON TABLE app.users TO jobraker_flows;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.embeddings TO jobraker_flows;
 

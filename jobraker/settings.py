@@ -93,10 +93,76 @@ class AuthSettings(Part):
     )
 
 
+class GoogleSettings(Part):
+    """Signing in with Google (OpenID Connect); off without both credentials."""
+
+    client_id: str | None = Field(None, description="Client id from console.cloud.google.com.")
+    client_secret: SecretStr | None = Field(None, description="Client secret from console.cloud.google.com.")
+    issuer: str = Field("https://accounts.google.com", description="Who Google's id tokens say they are from.")
+    authorize_url: str = Field("https://accounts.google.com/o/oauth2/v2/auth", description="Google's consent page.")
+    token_url: str = Field("https://oauth2.googleapis.com/token", description="Google's token endpoint.")
+    userinfo_url: str = Field(
+        "https://openidconnect.googleapis.com/v1/userinfo", description="Google's userinfo endpoint."
+    )
+    jwks_url: str = Field("https://www.googleapis.com/oauth2/v3/certs", description="Google's public keys.")
+
+
+class LinkedinSettings(Part):
+    """Signing in with LinkedIn (OpenID Connect); off without both credentials."""
+
+    client_id: str | None = Field(None, description="Client id from developer.linkedin.com.")
+    client_secret: SecretStr | None = Field(None, description="Client secret from developer.linkedin.com.")
+    issuer: str = Field("https://www.linkedin.com/oauth", description="Who LinkedIn's id tokens say they are from.")
+    authorize_url: str = Field(
+        "https://www.linkedin.com/oauth/v2/authorization", description="LinkedIn's consent page."
+    )
+    token_url: str = Field("https://www.linkedin.com/oauth/v2/accessToken", description="LinkedIn's token endpoint.")
+    userinfo_url: str = Field("https://api.linkedin.com/v2/userinfo", description="LinkedIn's userinfo endpoint.")
+    jwks_url: str = Field("https://www.linkedin.com/oauth/openid/jwks", description="LinkedIn's public keys.")
+
+
+class GithubSettings(Part):
+    """Signing in with GitHub (plain OAuth 2); off without both credentials."""
+
+    client_id: str | None = Field(None, description="Client id of an OAuth app from github.com/settings/developers.")
+    client_secret: SecretStr | None = Field(None, description="Client secret of that OAuth app.")
+    authorize_url: str = Field("https://github.com/login/oauth/authorize", description="GitHub's consent page.")
+    token_url: str = Field("https://github.com/login/oauth/access_token", description="GitHub's token endpoint.")
+    api_url: str = Field("https://api.github.com", description="GitHub's API, which says who it is.")
+
+
+class OauthSettings(Part):
+    """Signing in through accounts elsewhere."""
+
+    redirect_base: str = Field(
+        "http://127.0.0.1:8000",
+        pattern="^https?://[^/?#]+$",
+        description="How browsers reach the API: people come back to it from a provider. Without a path.",
+    )
+    google: GoogleSettings = GoogleSettings()
+    linkedin: LinkedinSettings = LinkedinSettings()
+    github: GithubSettings = GithubSettings()
+
+
 class KeysSettings(Part):
     """The keys of the house."""
 
     file: Path | None = Field(None, description="File of keys; empty: keys.json in the home. All processes share it.")
+
+
+class RetentionSettings(Part):
+    """How many days what people own is kept once it has served; 0 keeps it for ever."""
+
+    ended_sessions_days: int = Field(90, ge=0, description="Days a session is kept after its end; 0: for ever.")
+    requests_days: int = Field(30, ge=0, description="Days a request is kept after its answer; 0: for ever.")
+    exports_days: int = Field(7, ge=1, le=365, description="Days an export of a person's data can be fetched.")
+    security_log_days: int = Field(365, ge=0, description="Days a security event is kept; 0: for ever.")
+    unverified_accounts_days: int = Field(
+        0, ge=0, description="Days after which an account whose address was never verified is deleted; 0: never."
+    )
+    inactive_accounts_days: int = Field(
+        0, ge=0, description="Days without any use after which an account is deleted; 0: never."
+    )
 
 
 class ApiSettings(Part):
@@ -164,6 +230,7 @@ class PrefectSettings(Part):
     port: int = Field(4200, ge=1, le=65535, description="Port of Prefect's server and UI.")
     refresh_cron: str = Field("17 */6 * * *", description="When the sources are read again.")
     recommend_cron: str = Field("47 5 * * *", description="When everybody's recommendations are renewed.")
+    retention_cron: str = Field("23 3 * * *", description="When is deleted what was kept long enough.")
     database_url: SecretStr | None = Field(
         None,
         description="Prefect's own database when Postgres is external; empty: one named jobraker_prefect beside it.",
@@ -193,7 +260,9 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()
+    oauth: OauthSettings = OauthSettings()
     keys: KeysSettings = KeysSettings()
+    retention: RetentionSettings = RetentionSettings()
     api: ApiSettings = ApiSettings()
     limits: LimitSettings = LimitSettings()
     mail: MailSettings = MailSettings()

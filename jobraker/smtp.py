@@ -7,7 +7,8 @@ import smtplib
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from typing import BinaryIO, Final
 
@@ -20,6 +21,7 @@ _PATIENCE: Final = 4  # times the time limit, for the whole conversation
 _LONGEST_TALK: Final = 1024 * 1024  # bytes; real servers say less than a hundredth of it
 _READY: Final = 220
 _LEAST_STATUS: Final = 200
+_FIRST_REFUSAL: Final = 400
 _FINAL: Final = 500  # from here on a server means no; below, not now
 
 
@@ -29,6 +31,21 @@ def deliver(server: MailSettings, host: str, message: EmailMessage, *, web: WebS
     Raises `ForbiddenError` for one that is not, `InvalidError` where the mail or the sign-in is refused,
     `UnavailableError` where asking later may help.
     """
+    with _talking(server, host, web) as session:
+        session.send_message(message)
+
+
+def check(server: MailSettings, host: str, *, web: WebSettings | None = None) -> None:
+    """Sign in to the server at `host` and do nothing there: no mail is sent. Raises what `deliver` raises."""
+    with _talking(server, host, web) as session:
+        status, told = session.noop()
+        if status >= _FIRST_REFUSAL:
+            raise smtplib.SMTPResponseException(status, told)
+
+
+@contextmanager
+def _talking(server: MailSettings, host: str, web: WebSettings | None) -> Iterator["_Session"]:
+    """A conversation in which we are signed in, for a bounded time; what goes wrong in it is told in our words."""
     session = _Session(server, host, web)
     # The limit of each answer begins anew with every byte; this one ends a server that sends drops.
     limit = threading.Timer(_PATIENCE * server.timeout_s, session.abort)
@@ -36,7 +53,7 @@ def deliver(server: MailSettings, host: str, message: EmailMessage, *, web: WebS
     limit.start()
     try:
         session.open()
-        session.send_message(message)
+        yield session
         with suppress(OSError):  # whatever its farewell is, sending again would send it twice
             session.quit()
     except (OSError, UnicodeError) as error:

@@ -54,15 +54,21 @@ class Client:
         self._http.close()
 
     def get(
-        self, url: str, *, params: Mapping[str, str | int] | None = None, spend: Callable[[], None] | None = None
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        spend: Callable[[], None] | None = None,
     ) -> bytes:
         """The body at `url`. `spend` is called before each attempt, retries included: the host counts them too.
 
+        With `headers` no redirect is followed, since one of them may be a key.
         Raises `MissingError` for 404 and 410, `BrokenError` for any other refusal (each may carry what the body
         said as `fields["body"]`), `UnavailableError` where no answer came in spite of retries or it came in drops,
         and whatever `spend` raises.
         """
-        host = _find_host(url)
+        host, sent = _find_host(url), {**(params or {}), **(headers or {})}
         try:
             for attempt in stamina.retry_context(
                 on=_backoff, attempts=self._settings.tries, timeout=None, wait_initial=0.2, wait_jitter=0.2
@@ -71,23 +77,27 @@ class Client:
                     if spend:
                         spend()
                     self._pace.wait(host)
-                    response = self._read(url, host, params)
+                    response = self._read(url, host, params, headers)
                     _check_passing(response)
         except _PassingError as error:
-            raise _refusal(host, error.response, params) from None
+            raise _refusal(host, error.response, sent) from None
         except httpx.HTTPError as error:
             raise UnavailableError(f"{host} does not answer ({type(error).__name__}).") from None
         if not response.is_success:
-            raise _refusal(host, response, params)
+            raise _refusal(host, response, sent)
         return response.content
 
-    def _read(self, url: str, host: str, params: Mapping[str, str | int] | None) -> httpx.Response:
+    def _read(
+        self, url: str, host: str, params: Mapping[str, str | int] | None, headers: Mapping[str, str] | None
+    ) -> httpx.Response:
         """The answer with its body.
 
         Raises `BrokenError` as soon as the body is too large to be true, `UnavailableError` where it takes too long.
         """
         deadline = time.monotonic() + _PATIENCE * self._settings.timeout_s
-        with self._http.stream("GET", url, params=dict(params or {})) as response:
+        with self._http.stream(
+            "GET", url, params=dict(params or {}), headers=headers, follow_redirects=not headers
+        ) as response:
             response.stream = _Timed(response.stream, host, deadline)
             chunks, size = [], 0
             for chunk in response.iter_bytes():
@@ -163,9 +173,9 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _refusal(
-    host: str, response: httpx.Response, params: Mapping[str, str | int] | None
+    host: str, response: httpx.Response, sent: Mapping[str, str | int]
 ) -> MissingError | BrokenError | UnavailableError:
-    status, body = response.status_code, _mask(response.text[:500], params)
+    status, body = response.status_code, _mask(response.text[:500], sent)
     fields = {"body": body}
     if status in (404, 410):
         return MissingError(f"{host} has nothing there ({status}).", fields=fields)
@@ -174,9 +184,9 @@ def _refusal(
     return BrokenError(f"{host} refuses the request ({status}).", fields=fields)
 
 
-def _mask(body: str, params: Mapping[str, str | int] | None) -> str:
-    """The body without what was sent in the query: a refusal often repeats the address, and with it the key."""
-    for value in (params or {}).values():
+def _mask(body: str, sent: Mapping[str, str | int]) -> str:
+    """The body without what was sent: a refusal often repeats the address, and with it the key."""
+    for value in sent.values():
         if isinstance(value, str) and len(value) >= _SHORTEST_SECRET:
             body = body.replace(value, "***")
     return body

@@ -32,6 +32,12 @@ SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `make fuzz` says."""
+    parser.addoption("--examples", type=int, help="examples that the fuzzer tries on each operation")
+    parser.addoption("--fuzz-seed", type=int, help="seed of the fuzzer, to see again what it found")
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """A Postgres that lives as long as the test session."""

@@ -35,5 +35,5 @@ def show_account(user_id: UUID, _reader: Reader, connection: Door) -> Answer[Acc
 @router.put("/{user_id}/roles", responses=failures(MissingError, ConflictError))
 def change_roles(user_id: UUID, body: Roles, writer: Writer, connection: Door) -> Answer[Account]:
     """Say what somebody is to the house: seeker, analyst, operator, admin. For admins."""
-    changed = service.change_roles(connection, user_id, body.roles, writer.origin, actor_id=writer.user_id)
+    changed = service.change_roles(connection, user_id, set(body.roles), writer.origin, actor_id=writer.user_id)
     return Answer(data=changed)

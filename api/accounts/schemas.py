@@ -32,4 +32,4 @@ class Roles(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    roles: set[UserRole] = Field(min_length=1)
+    roles: list[UserRole] = Field(min_length=1, max_length=len(UserRole))

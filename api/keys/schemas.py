@@ -15,7 +15,7 @@ class NewKey(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-    scopes: Annotated[frozenset[Scope], Field(min_length=1, description="What it may do: some of what you may.")]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope), description="Some of what you may do.")]
     days: Annotated[int | None, Field(ge=1, le=3650, description="Days it works for; without, until revoked.")] = None
 
 

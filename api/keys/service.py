@@ -25,7 +25,8 @@ _HINT: Final = 4
 
 def make(connection: Connection, caller: Caller, wanted: NewKey) -> KeyWhole:
     """A new key. Raises `InvalidError` or `ForbiddenError` for what it may not do, `ConflictError` for one too many."""
-    _check_scopes(caller, wanted.scopes)
+    scopes = frozenset(wanted.scopes)
+    _check_scopes(caller, scopes)
     if store.count_keys(connection, caller.user_id) >= MOST_KEYS:
         raise ConflictError(f"You have {MOST_KEYS} keys, which is the most: revoke one first.")
     secret = KEY_PREFIX + secrets.token_urlsafe(_BYTES)
@@ -35,7 +36,7 @@ def make(connection: Connection, caller: Caller, wanted: NewKey) -> KeyWhole:
         name=wanted.name,
         key_hash=hash_secret(secret),
         hint=secret[-_HINT:],
-        scopes=sorted(wanted.scopes),
+        scopes=sorted(scopes),
         expires_at=clock.now() + timedelta(days=wanted.days) if wanted.days else None,
     )
     key_id = str(key.key_id)

@@ -1,8 +1,6 @@
 """A recommendation as it goes over the wire."""
 
 from datetime import datetime
-from typing import Literal
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,11 +26,3 @@ class Recommendation(BaseModel):
     algorithm_version: str
     generated_at: datetime
     job: JobSummary
-
-
-class Ticket(BaseModel):
-    """A request that is still being worked on, and where to look for it."""
-
-    request_id: UUID
-    state: Literal["pending", "running"]
-    url: str

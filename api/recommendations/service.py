@@ -1,11 +1,5 @@
-"""Asking for recommendations, waiting a little for them, and listing them.
+"""Asking for recommendations, and listing them. The request is committed before anybody waits for its answer."""
 
-The request is committed before anybody waits, or no worker would see it. Waiting holds neither a
-transaction nor a thread, so that a hundred patient people cost a hundred short reads.
-"""
-
-import asyncio
-from typing import Final
 from uuid import UUID
 
 from fastapi.concurrency import run_in_threadpool
@@ -17,11 +11,6 @@ from api.recommendations.schemas import Recommendation
 from api.summaries import JobSummary, find_summaries
 from jobraker.db import Connection
 from jobraker.errors import ConflictError
-
-_FIRST_PAUSE_S: Final = 0.05
-_LONGEST_PAUSE_S: Final = 0.5
-_GROWTH: Final = 1.5
-OVER: Final = frozenset({"completed", "failed"})
 
 
 async def ask(house: House, user_id: UUID, top_n: int) -> UUID:
@@ -36,19 +25,6 @@ def _ask(connection: Connection, user_id: UUID, top_n: int) -> UUID:
         raise ConflictError("Upload a CV or fill in your profile first: there is nothing to match jobs to.")
     known = store.find_unanswered(connection, user_id, top_n)
     return known or store.add_request(connection, user_id, top_n)
-
-
-async def wait(house: House, user_id: UUID, request_id: UUID) -> store.Run:
-    """How far the request is once it is over, or when patience ends."""
-    now = asyncio.get_running_loop().time
-    end, pause = now() + house.settings.api.wait_s, _FIRST_PAUSE_S
-    while True:
-        async with house.reading(user_id) as connection:
-            run = await run_in_threadpool(store.find_run, connection, request_id)
-        if run.state in OVER or now() + pause > end:
-            return run
-        await asyncio.sleep(pause)
-        pause = min(pause * _GROWTH, _LONGEST_PAUSE_S)
 
 
 async def list_newest(house: House, user_id: UUID, paging: Paging) -> Listing[Recommendation]:

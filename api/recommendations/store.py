@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -12,16 +12,7 @@ from jobraker import sql
 from jobraker.db import Connection
 from jobraker.errors import BrokenError
 
-State: TypeAlias = Literal["pending", "running", "completed", "failed"]
 _SQL: Final = sql.beside(__file__)
-
-
-@dataclass(frozen=True)
-class Run:
-    """How far a request is: pending, running, completed or failed."""
-
-    state: State
-    error: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -64,13 +55,6 @@ def add_request(connection: Connection, user_id: UUID, top_n: int) -> UUID:
         raise BrokenError("The request was not stored.")
     request_id: UUID = row["request_id"]
     return request_id
-
-
-def find_run(connection: Connection, request_id: UUID) -> Run:
-    """How far a request is."""
-    cursor = connection.cursor(row_factory=class_row(Run))
-    run = cursor.execute(_SQL["find_run"], {"request_id": request_id}).fetchone()
-    return run or Run("pending", None)
 
 
 def find_recommendations(connection: Connection, user_id: UUID) -> list[Ranked]:

@@ -51,15 +51,6 @@ insert into app.outbox (user_id, kind, payload)
 values (%(user_id)s::uuid, 'recommend', %(payload)s::jsonb)
 returning request_id;
 
--- name: find_run
--- How far a request is, and why it failed if it did.
-select
-    coalesce(request_runs.state, 'pending') as state,
-    request_runs.error
-from app.outbox
-left join derived.request_runs on outbox.request_id = request_runs.request_id
-where outbox.request_id = %(request_id)s::uuid;
-
 -- name: find_recommendations
 -- The newest list of a person, without jobs that closed since or that the person is done with.
 with newest as (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PureWindowsPath
 from typing import Annotated, Final, TypeAlias
 
-from fastapi import Depends, UploadFile
+from fastapi import Depends, File, UploadFile
 
 from api.callers import Caller, needs
 from api.exchange import LARGEST_UPLOAD
@@ -15,6 +15,7 @@ from api.scopes import Scope
 from models.resumes.reading import ResumeText, read_resume
 
 Reader: TypeAlias = Callable[[bytes, str], ResumeText]
+_EXAMPLE: Final = "# Ada Lovelace\n\nEngineer, London\n\n## Skills\n\nPython, SQL, analytical engines"
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -33,7 +34,7 @@ async def find_reader() -> Reader:
 
 
 def read_upload(
-    file: UploadFile,
+    file: Annotated[UploadFile, File(description="PDF, DOCX, Markdown or text.", examples=[_EXAMPLE])],
     reader: Annotated[Reader, Depends(find_reader)],
     _writer: Annotated[Caller, needs(Scope.RESUMES_WRITE)],
 ) -> Upload:

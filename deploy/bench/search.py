@@ -1,13 +1,8 @@
 """`GET /jobs` among many jobs: real HTTP, several clients at once, on this machine's loopback."""
 
 import json
-import os
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -15,11 +10,9 @@ from itertools import cycle, islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import httpx
-
 from deploy.bench.filled import filled
+from deploy.bench.serving import serving
 from deploy.bench.stopwatch import measure, percentile
-from deploy.local.waiting import wait_until
 from jobraker.errors import BrokenError
 
 _CLIENTS: Final = 8
@@ -40,7 +33,7 @@ _SEARCHES: Final[tuple[dict[str, str], ...]] = (
 
 def run(jobs: int) -> dict[str, Any]:
     """Milliseconds of a search, median and 95th percentile, over all clients."""
-    with filled(jobs, encoder="made up") as url, _api(url) as address:
+    with filled(jobs, encoder="made up") as url, serving(url) as address:
         seconds = search(address)
     return {
         "jobs": jobs,
@@ -77,35 +70,6 @@ def _get(client: HTTPConnection, path: str) -> None:
     body = response.read()
     if response.status != HTTPStatus.OK:
         raise BrokenError(f"{path} answered {response.status}: {body[:200]!r}")
-
-
-@contextmanager
-def _api(url: str) -> Iterator[str]:
-    """The address of a real API process on the database at `url`."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    environment = {
-        **os.environ,
-        "JOBRAKER_DATABASE__URL": url,
-        "JOBRAKER_API__PORT": str(port),
-        "JOBRAKER_LIMITS__PER_ADDRESS": "1000000/minute",  # all clients have one address
-    }
-    address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        wait_until(lambda: _answers(address), seconds=60)
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/api/v1/health", trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
 
 
 if __name__ == "__main__":

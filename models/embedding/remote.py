@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobraker import llm
-from jobraker.settings import OpenaiSettings
+from jobraker.settings import OpenaiSettings, WebSettings
 from models.embedding.essence import ESSENCE_VERSION
 
 
@@ -16,9 +16,15 @@ class RemoteEncoder:
 
     is_remote: Final = True
 
-    def __init__(self, settings: OpenaiSettings, model: str, *, dimensions: int) -> None:
-        """Ask `model` at the address in `settings`; nothing is sent before the first text."""
+    def __init__(
+        self, settings: OpenaiSettings, model: str, *, dimensions: int, web: WebSettings | None = None
+    ) -> None:
+        """Ask `model` at the address in `settings`; nothing is sent before the first text.
+
+        `web` is given where the settings are a person's own.
+        """
         self._settings = settings
+        self._web = web
         self._model = model
         self.dimensions = dimensions
         self.name = f"{model}/{dimensions}/{ESSENCE_VERSION}"
@@ -27,7 +33,7 @@ class RemoteEncoder:
         """One row of unit length for each text, in order. Raises what `llm.embed` raises."""
         # An empty input is refused by the API.
         asked = [text or " " for text in texts]
-        vectors = llm.embed(self._settings, self._model, asked, dimensions=self.dimensions)
+        vectors = llm.embed(self._settings, self._model, asked, dimensions=self.dimensions, web=self._web)
         rows = np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimensions)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         # Shortened vectors are not always normalised by the server.

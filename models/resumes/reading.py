@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from jobraker.errors import InvalidError
-from models.resumes import kinds
-from models.resumes.extraction import LONGEST_TEXT, extract
+from models.resumes import kinds, packages
+from models.resumes.extraction import extract
+from models.resumes.reader import LONGEST_TEXT
 
 LARGEST_BYTES: Final = 5 * 1024 * 1024
 _FEWEST_LETTERS: Final = 20
@@ -56,8 +57,8 @@ def _read_pdf(content: bytes) -> ResumeText:
 
 
 def _read_docx(content: bytes) -> ResumeText:
-    extracted = extract(kinds.repack(content), kinds.DOCX)
-    return ResumeText(_demand_text(_tidy(extracted.text)), kinds.DOCX, None)
+    extracted = extract(packages.repack(content), kinds.DOCX)
+    return ResumeText(_demand_text(_tidy(packages.restore_signs(extracted.text))), kinds.DOCX, None)
 
 
 def _demand_text(text: str) -> str:

@@ -10,10 +10,18 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jobraker import clock, web
-from jobraker.errors import BrokenError, InvalidError, JobrakerError, LimitedError, MissingError, UnavailableError
+from jobraker.errors import (
+    BrokenError,
+    ForbiddenError,
+    InvalidError,
+    JobrakerError,
+    LimitedError,
+    MissingError,
+    UnavailableError,
+)
 from jobraker.quota import Meter, Windows
 from jobraker.settings import Settings
-from scrapers.adzuna.parse import SHAPE, Refusal, parse_page, parse_refusal, read_saved
+from scrapers.adzuna.parse import SHAPE, Refusal, parse_categories, parse_page, parse_refusal, read_saved
 from scrapers.rows import sift
 from scrapers.source import Crawl, Expect, Outcome, Source
 
@@ -39,6 +47,21 @@ def fetch(settings: Settings, client: web.Client, meter: Meter | None) -> Iterat
         outcome, reason = _judge(search, refusal)
         sifted = sift(search.rows, SHAPE)
         yield Crawl(f"{country}/{words}", outcome, reason, sifted.postings, sifted.rejects, started_at, clock.now())
+
+
+def check_keys(client: web.Client, base_url: str, *, app_id: str, app_key: str) -> None:
+    """Return if Adzuna takes these keys, by its cheapest call, which counts against their own quota.
+
+    Raises `ForbiddenError` where it does not, and what the client raises.
+    """
+    params: dict[str, str | int] = {"app_id": app_id, "app_key": app_key, "content-type": "application/json"}
+    try:
+        parse_categories(client.get(f"{base_url}/jobs/gb/categories", params=params))
+    except JobrakerError as error:
+        refusal = parse_refusal(error.fields.get("body", ""))
+        if refusal and refusal.bad_keys:
+            raise ForbiddenError("Adzuna refuses the keys.") from None
+        raise
 
 
 def _read_pages(settings: Settings, client: web.Client, meter: Meter | None, *, country: str, words: str) -> _Search:

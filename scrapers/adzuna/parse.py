@@ -47,6 +47,11 @@ def parse_page(content: bytes) -> Page:
     return Page(rows, count if isinstance(count, int) else None)
 
 
+def parse_categories(content: bytes) -> list[Any]:
+    """The categories of a country as they came. Raises `InvalidError` where these are none."""
+    return find_rows(read_answer(content), SHAPE)
+
+
 def parse_refusal(body: str) -> Refusal | None:
     """What an error's body says, if it is one of Adzuna's and not a proxy's page."""
     try:

@@ -13,14 +13,24 @@ from typing import Any
 
 import httpx
 import psutil
+import psycopg
 import pytest
 
 from deploy.local.waiting import wait_until
 from jobraker.home import Home
+from tests.acceptance.journey import EMAIL, Journey, find_written
 from tests.flows.crawls import make_payload
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
+
+
+# Keys of the house that no process may ever write down.
+PLANTED = {
+    "JOBRAKER_OPENAI__API_KEY": "planted-house-model-key",
+    "JOBRAKER_ADZUNA__APP_KEY": "planted-house-adzuna-key",
+    "JOBRAKER_MAIL__PASSWORD": "planted-house-mail-password",
+}
 
 
 class House:
@@ -30,7 +40,7 @@ class House:
         self.home = Home(home)
         self.port, self.prefect_port = _find_port(), _find_port()
         self.env = {name: value for name, value in os.environ.items() if not name.startswith(("JOBRAKER_", "PREFECT_"))}
-        self.env |= {"JOBRAKER_HOME": str(home), "COLUMNS": "120"}
+        self.env |= {"JOBRAKER_HOME": str(home), "COLUMNS": "120", **PLANTED}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
@@ -108,6 +118,35 @@ def test_a_file_imported_beside_the_house_is_found_by_search(house: House, first
         f"http://127.0.0.1:{house.port}/api/v1/jobs", params={"q": "zymurgical"}, trust_env=False
     ).raise_for_status()
     assert [job["title"] for job in answer.json()["data"]] == ["Zymurgical Beekeeper"]
+
+
+def test_nothing_secret_or_personal_is_written_where_it_need_not_be(house: House, first_run: str) -> None:
+    api = httpx.Client(base_url=f"http://127.0.0.1:{house.port}/api/v1", trust_env=False, timeout=60)
+    journey = Journey(api, house.home.mail)
+    journey.go()
+    words = [*journey.secrets, *journey.personal, *PLANTED.values()]
+    words += [key["secret"] for key in json.loads(house.home.keys.read_text())["keys"]]
+    home = house.home
+    # Logs, Prefect's runs, parameters, logs and artefacts, what dbt compiled, sealed files.
+    assert find_written([home.logs, home.prefect, home.dbt_target, home.blobs, home.ready], words) == []
+    said = first_run + house.run("status", "--json").stdout + house.run("doctor").stdout + home.running_file.read_text()
+    assert [word for word in words if word in said] == []
+    running = home.read_running()
+    assert running is not None
+    kept = dump(running.database_url)
+    assert EMAIL in kept, "the search sees what is there"
+    assert [word for word in journey.secrets if word in kept] == []
+
+
+def dump(url: str) -> str:
+    """Every row of every table as text."""
+    with psycopg.connect(url) as connection:
+        tables = connection.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables"
+            " where schemaname not in ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        rows = (connection.execute(f"select t::text from {name} as t").fetchall() for (name,) in tables)
+        return "\n".join(row for found in rows for (row,) in found)
 
 
 def test_a_killed_house_comes_back_whole(house: House, first_run: str) -> None:

@@ -12,9 +12,11 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.responses import StreamingResponse
 
+from api.access import AccessMiddleware
 from api.app import create_app
 from api.deps import Reads
 from api.exchange import LARGEST_JSON, LARGEST_UPLOAD
+from api.limits import Limiter
 from jobraker.db import Connection
 from jobraker.settings import Settings
 from tests.api.served import connected, served
@@ -159,6 +161,37 @@ def test_what_takes_too_long_is_answered_by_somebody_else(
         assert connection.is_over(), "one request has one answer"
         waiting.set()
         assert slow_app.state.done.wait(30), "the work goes on"
+
+
+def test_who_was_given_up_is_not_heard(settings: Settings) -> None:
+    said: list[Any] = []
+    heard: list[Any] = []
+
+    async def visit() -> None:
+        answered = asyncio.Event()
+
+        async def late(scope: Any, receive: Any, send: Any) -> None:
+            await answered.wait()
+            heard.append(await receive())
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"late"})
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            said.append((message["type"], message.get("status")))
+            if message["type"] == "http.response.body":
+                answered.set()
+
+        api = settings.api.model_copy(update={"time_limit_s": 0.01})
+        guarded = AccessMiddleware(late, settings=api, limiter=Limiter(settings.limits))
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": None}
+        await guarded(scope, receive, send)
+
+    asyncio.run(visit())
+    assert said == [("http.response.start", 503), ("http.response.body", None)]
+    assert heard == [{"type": "http.disconnect"}]
 
 
 def test_an_answer_that_has_begun_may_take_its_time(slow_app: FastAPI, waiting: threading.Event) -> None:

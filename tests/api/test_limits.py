@@ -151,6 +151,13 @@ def test_one_address_cannot_lock_an_account_for_all(limiter: Limiter) -> None:
     assert fail(limiter, ADA, THERE, times=3) == 2
 
 
+def test_an_exhausted_address_costs_no_account_anything(limiter: Limiter) -> None:
+    for number in range(5):
+        assert fail(limiter, f"{number}@example.com", HERE) == 1
+    assert [fail(limiter, ADA, HERE) for _ in range(2)] == [0, 0]
+    assert [fail(limiter, ADA, f"198.51.100.{number}") for number in range(5)] == [1, 1, 1, 1, 0]
+
+
 def test_a_right_password_costs_nothing_and_forgives_what_went_before(limiter: Limiter) -> None:
     for _ in range(20):
         assert fail(limiter, ADA, HERE) == 1

@@ -18,7 +18,7 @@ ENVIRONMENT = {
     "jobraker/settings.py",
     "deploy/bench/__main__.py",
     "deploy/bench/filled.py",
-    "deploy/bench/search.py",
+    "deploy/bench/serving.py",
     "deploy/local/services.py",
     "flows/prefect_home.py",
     "flows/transform.py",

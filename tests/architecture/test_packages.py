@@ -15,6 +15,7 @@ OURS = {*ROOMS, "tests", "docs"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Parts of a declared package that come as packages of their own.
 BROUGHT = {
+    "anyio": "fastapi",
     "click": "typer",
     "dbt-common": "dbt-core",
     "jinja2": "dbt-core",

@@ -8,13 +8,18 @@ grant select on app.profiles, app.resumes, app.job_marks, app.outbox, app.consen
 grant select on app.person_keys, app.screening_answers, app.integrations, app.identities to jobraker_flows;
 grant select on app.audit_log to jobraker_flows;
 -- Never a password's hash, nor those of keys and tokens.
-grant select (user_id, email, full_name, roles, email_verified_at, credentials_version, created_at) on app.users
-to jobraker_flows;
+grant select (user_id, email, full_name, roles, email_verified_at, credentials_version, created_at, last_seen_at)
+on app.users to jobraker_flows;
 grant select (session_id, user_id, method, address, agent, created_at, last_used_at, expires_at, ended_at)
 on app.sessions to jobraker_flows;
 grant select (key_id, user_id, name, hint, scopes, created_at, last_used_at, expires_at, revoked_at) on app.api_keys
 to jobraker_flows;
 grant select (user_id, created_at, confirmed_at) on app.second_factors to jobraker_flows;
+grant select (user_id, session_id, expires_at, used_at, created_at) on app.refresh_tokens to jobraker_flows;
+grant select (user_id, used_at) on app.recovery_codes to jobraker_flows;
+grant select (user_id, provider, expires_at) on app.oauth_attempts to jobraker_flows;
+-- All they may do to what people own, and only through these.
+grant execute on function app.hold_person, app.sweep to jobraker_flows;
 grant select on all tables in schema intermediate, marts to jobraker_flows;
 grant execute on all functions in schema raw to jobraker_flows;
 
@@ -51,6 +56,7 @@ grant select, update on app.api_keys, app.audit_log to jobraker_auth;
 grant insert on app.audit_log, app.consents to jobraker_auth;
 grant select, insert, delete on app.outbox to jobraker_auth;
 grant select on app.resumes, derived.exports, derived.request_runs to jobraker_auth;
+grant execute on function app.forget_person to jobraker_auth;
 
 grant usage on schema marts to jobraker_analyst;
 

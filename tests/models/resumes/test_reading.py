@@ -118,6 +118,19 @@ def test_a_docx_gives_its_paragraphs_and_its_tables() -> None:
     assert read.media_type == kinds.DOCX
 
 
+def test_a_docx_keeps_its_signs() -> None:
+    signs = "R&D at AT&T and Smith & Sons: List<T>, 'a' \"b\", &amp; é"
+    document, packed = docx.Document(), io.BytesIO()
+    document.add_paragraph(signs)
+    document.save(packed)
+    assert read_resume(packed.getvalue(), "cv.docx").text == signs
+    written = io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("é".encode(), b"&#233;&#xe9;&#38;&#x3C;&#160;&#x10FFFF;&#9;end"))
+    assert read_resume(written.getvalue(), "cv.docx").text == signs + "é&< \U0010ffff end"
+
+
 @pytest.mark.parametrize(
     ("content", "name", "media_type"),
     [

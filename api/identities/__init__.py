@@ -1,0 +1,1 @@
+"""Accounts elsewhere that a person signs in through."""

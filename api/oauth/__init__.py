@@ -1,0 +1,1 @@
+"""Signing in through an account elsewhere: Google, LinkedIn, GitHub."""
