@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 
 from api.answers import service, store
 from api.answers.schemas import Question, ScreeningAnswer, Statement
-from api.answers.topics import LONGEST
+from api.answers.topics import PATTERN
 from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer
@@ -19,10 +19,7 @@ router = APIRouter(prefix="/profile/answers", tags=["profile"], route_class=Guar
 Reader: TypeAlias = Annotated[Caller, needs(Scope.PROFILE_READ)]
 Writer: TypeAlias = Annotated[Caller, needs(Scope.PROFILE_WRITE)]
 TopicName: TypeAlias = Annotated[
-    str,
-    Path(
-        min_length=1, max_length=LONGEST, description="A standard topic, or `custom:` and a slug: custom:hobby-horse."
-    ),
+    str, Path(pattern=PATTERN, max_length=80, description="A standard topic, or `custom:` and a slug: custom:my-hobby.")
 ]
 
 
