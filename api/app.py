@@ -11,6 +11,7 @@ from api import contract, docs, problems
 from api.access import AccessMiddleware
 from api.account.routes import router as account
 from api.accounts.routes import router as accounts
+from api.answers.routes import router as answers
 from api.auth.routes import router as auth
 from api.consents.routes import router as consents
 from api.events.routes import router as events
@@ -55,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.limiter = Limiter(settings.limits)
     api = APIRouter(prefix=PREFIX)
     coming_in = (auth, oauth, sessions, identities, second_factor, keys)
-    about_me = (account, consents, integrations, profile, resumes)
+    about_me = (account, consents, integrations, profile, answers, resumes)
     for router in (*coming_in, *about_me, jobs, recommendations, requests, accounts, events, health):
         api.include_router(router)
     app.include_router(api)

@@ -7,16 +7,14 @@ from typing import Any, Final
 from prefect import flow, task
 from psycopg.types.json import Jsonb
 
-from flows import persons
+from flows import persons, seekers
 from flows.language_models import find_encoder
 from flows.resources import Request, Tools, open_database, prepare_tools
 from jobraker import log, settings, sql
 from jobraker.db import Connection, Database
-from jobraker.errors import InvalidError, JobrakerError, MissingError
+from jobraker.errors import JobrakerError
 from models.embedding.encoder import Encoder, load_encoder
-from models.ranking.profile import read_profile
 from models.ranking.recommend import ALGORITHM_VERSION, Match, recommend
-from models.ranking.seeker import Seeker, build_seeker
 
 _SQL: Final = sql.beside(__file__)
 _TOP: Final = 50
@@ -29,11 +27,14 @@ def recommend_to(
 ) -> int:
     """Renew one person's list; its length.
 
-    Raises `MissingError` for an unknown person, `InvalidError` where they gave nothing to go by.
+    Raises `MissingError` for an unknown person, `InvalidError` where they gave nothing to go by, and what
+    `seekers.embed` raises.
     """
+    with database.reading() as connection:
+        seeker = seekers.read_seeker(connection, user_id)
+    vectors = seekers.embed(database, encoder, user_id, seekers.list_texts(seeker))
     with database.writing() as connection:
-        seeker = _read_seeker(connection, user_id)
-        matches = recommend(connection, encoder, seeker, top_n)
+        matches = recommend(connection, encoder, seeker, top_n, vector=vectors[seekers.PROFILE])
         _save(connection, user_id, matches, request_id)
     _log.info("recommended", user=str(user_id), jobs=len(matches))
     return len(matches)
@@ -76,16 +77,6 @@ def _renew(tools: Tools, user_id: uuid.UUID) -> bool:
 def _find_encoder(tools: Tools, user_id: uuid.UUID) -> Encoder:
     with tools.database.reading() as connection:
         return find_encoder(tools, connection, user_id)
-
-
-def _read_seeker(connection: Connection, user_id: uuid.UUID) -> Seeker:
-    row = connection.execute(_SQL["find_seeker"], {"user_id": user_id}).fetchone()
-    if row is None:
-        raise MissingError("That person does not exist any more.")
-    profile = read_profile({**(row["profile"] or {}), "user_id": user_id})
-    if not (row["resume_text"] or profile.headline or profile.titles or profile.skills):
-        raise InvalidError("Upload a CV or fill in the profile first.")
-    return build_seeker(row["resume_text"] or "", profile)
 
 
 def _save(connection: Connection, user_id: uuid.UUID, matches: Sequence[Match], request_id: uuid.UUID | None) -> None:

@@ -1,14 +1,3 @@
--- name: find_seeker
--- What a person gave: the text of the current CV and the profile. No row for an unknown person.
-select
-    users.user_id,
-    resumes.text as resume_text,
-    to_jsonb(profiles) - 'user_id' - 'updated_at' as profile
-from app.users
-left join app.resumes on users.user_id = resumes.user_id and resumes.is_current
-left join app.profiles on users.user_id = profiles.user_id
-where users.user_id = %(user_id)s::uuid;
-
 -- name: find_people
 -- Everybody who gave enough to recommend on.
 select users.user_id

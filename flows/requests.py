@@ -25,6 +25,7 @@ from flows.mails import send_mail
 from flows.prefect_home import await_prefect
 from flows.recommend import recommend_on_request
 from flows.resources import Request, Tools, open_database, prepare_tools
+from flows.seekers import embed_on_request
 from jobraker import log, settings, sql
 from jobraker.errors import BrokenError, JobrakerError
 from models.embedding.encoder import load_encoder
@@ -90,6 +91,7 @@ class Worker:
 
 
 _KINDS: Final[Mapping[str, Callable[[Tools, Request], Mapping[str, Any]]]] = {
+    "embed_seeker": embed_on_request,
     "export": export,
     "forget": forget,
     "mail": send_mail,

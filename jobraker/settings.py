@@ -99,9 +99,11 @@ class GoogleSettings(Part):
     client_id: str | None = Field(None, description="Client id from console.cloud.google.com.")
     client_secret: SecretStr | None = Field(None, description="Client secret from console.cloud.google.com.")
     issuer: str = Field("https://accounts.google.com", description="Who Google's id tokens say they are from.")
-    authorize_url: str = Field("https://accounts.google.com/o/oauth2/v2/auth", description="Where people say yes.")
-    token_url: str = Field("https://oauth2.googleapis.com/token", description="Where a code becomes tokens.")
-    userinfo_url: str = Field("https://openidconnect.googleapis.com/v1/userinfo", description="Who it is.")
+    authorize_url: str = Field("https://accounts.google.com/o/oauth2/v2/auth", description="Google's consent page.")
+    token_url: str = Field("https://oauth2.googleapis.com/token", description="Google's token endpoint.")
+    userinfo_url: str = Field(
+        "https://openidconnect.googleapis.com/v1/userinfo", description="Google's userinfo endpoint."
+    )
     jwks_url: str = Field("https://www.googleapis.com/oauth2/v3/certs", description="Google's public keys.")
 
 
@@ -111,9 +113,11 @@ class LinkedinSettings(Part):
     client_id: str | None = Field(None, description="Client id from developer.linkedin.com.")
     client_secret: SecretStr | None = Field(None, description="Client secret from developer.linkedin.com.")
     issuer: str = Field("https://www.linkedin.com/oauth", description="Who LinkedIn's id tokens say they are from.")
-    authorize_url: str = Field("https://www.linkedin.com/oauth/v2/authorization", description="Where people say yes.")
-    token_url: str = Field("https://www.linkedin.com/oauth/v2/accessToken", description="Where a code becomes tokens.")
-    userinfo_url: str = Field("https://api.linkedin.com/v2/userinfo", description="Who it is.")
+    authorize_url: str = Field(
+        "https://www.linkedin.com/oauth/v2/authorization", description="LinkedIn's consent page."
+    )
+    token_url: str = Field("https://www.linkedin.com/oauth/v2/accessToken", description="LinkedIn's token endpoint.")
+    userinfo_url: str = Field("https://api.linkedin.com/v2/userinfo", description="LinkedIn's userinfo endpoint.")
     jwks_url: str = Field("https://www.linkedin.com/oauth/openid/jwks", description="LinkedIn's public keys.")
 
 
@@ -122,8 +126,8 @@ class GithubSettings(Part):
 
     client_id: str | None = Field(None, description="Client id of an OAuth app from github.com/settings/developers.")
     client_secret: SecretStr | None = Field(None, description="Client secret of that OAuth app.")
-    authorize_url: str = Field("https://github.com/login/oauth/authorize", description="Where people say yes.")
-    token_url: str = Field("https://github.com/login/oauth/access_token", description="Where a code becomes a token.")
+    authorize_url: str = Field("https://github.com/login/oauth/authorize", description="GitHub's consent page.")
+    token_url: str = Field("https://github.com/login/oauth/access_token", description="GitHub's token endpoint.")
     api_url: str = Field("https://api.github.com", description="GitHub's API, which says who it is.")
 
 

@@ -15,12 +15,13 @@ from api.account.schemas import Farewell
 from api.audit import Event
 from api.callers import Caller
 from api.house import House
-from jobraker import clock
+from jobraker import clock, log
 from jobraker.db import Connection
 from jobraker.errors import ForbiddenError, LimitedError, MissingError, UnauthenticatedError
 
 _PAUSE: Final = timedelta(hours=1)
 _PURPOSE: Final = "export"
+_log = log.get(__name__)
 
 
 class DeletionRefusedError(ForbiddenError):
@@ -68,6 +69,8 @@ def leave(connection: Connection, house: House, caller: Caller, farewell: Farewe
         audit.record(connection, Event.DELETION_REFUSED, caller.origin, user_id=caller.user_id)
         raise DeletionRefusedError(fields={field: "is wrong"})
     leaving.forget_person(connection, caller.user_id)
+    # The one trace, and outside of the database: whoever restores a backup must delete them again.
+    _log.info("account deleted", user=str(caller.user_id))
 
 
 def _proves(farewell: Farewell, proof: leaving.Proof) -> bool:

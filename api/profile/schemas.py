@@ -12,8 +12,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from api.phrases import Country, Currency, Line, Paragraph, Passage, Word
 from api.summaries import RemoteKind, Seniority
+from api.wording import Country, Currency, Line, Paragraph, Passage, Word
 
 _SPACING: Final = re.compile(r"[ ()./\u00a0\u2010\u2011-]")
 

@@ -38,6 +38,10 @@ class Encoder(Protocol):
     def dimensions(self) -> int:
         """How many numbers a vector has."""
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether the texts leave the house."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of unit length for each text, in order."""
 
@@ -50,6 +54,7 @@ class LocalEncoder:
 
     name: Final = f"all-MiniLM-L6-v2/{_TOKENS}/{ESSENCE_VERSION}"
     dimensions: Final = DIMENSIONS
+    is_remote: Final = False
 
     def __init__(self) -> None:
         """Load the weights, which takes seconds: use `load_encoder`."""

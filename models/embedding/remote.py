@@ -1,6 +1,7 @@
 """An encoder behind HTTP: OpenAI's, or a server's that speaks its API."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from models.embedding.essence import ESSENCE_VERSION
 
 class RemoteEncoder:
     """Asks for vectors of the length that the index holds."""
+
+    is_remote: Final = True
 
     def __init__(
         self, settings: OpenaiSettings, model: str, *, dimensions: int, web: WebSettings | None = None

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobraker import clock, sql
 from jobraker.db import Connection
@@ -61,15 +62,28 @@ class _Ranked:
         return self.candidate.company_id
 
 
-def recommend(connection: Connection, encoder: Encoder, seeker: Seeker, top_n: int = 10) -> list[Match]:
+def recommend(
+    connection: Connection,
+    encoder: Encoder,
+    seeker: Seeker,
+    top_n: int = 10,
+    *,
+    vector: NDArray[np.float32] | None = None,
+) -> list[Match]:
     """The `top_n` best open jobs for `seeker`, best first; fewer where fewer fit.
 
+    `vector` is that of the seeker's essence by the same encoder, where it is known already.
     Jobs that the person dismissed or applied to never appear. Reads derived, app and marts: the role of the flows.
     """
     now = clock.now()
-    vector = np.asarray(encoder.encode([seeker.essence])[0], dtype=np.float32)
+    if vector is None:
+        vector = np.asarray(encoder.encode([seeker.essence])[0], dtype=np.float32)
     with connection.transaction():
-        seeker = replace(seeker, excluded_company_ids=find_company_ids(connection, seeker.excluded_companies))
+        seeker = replace(
+            seeker,
+            excluded_company_ids=find_company_ids(connection, seeker.excluded_companies),
+            liked_company_ids=find_company_ids(connection, seeker.liked_companies),
+        )
         candidates = find_candidates(
             connection,
             seeker,

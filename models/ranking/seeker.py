@@ -25,7 +25,7 @@ _MID_YEARS: Final = 2
 class Seeker:
     """Who looks for a job. `wanted_seniority` constrains, `seniority` only weighs.
 
-    `excluded_companies` are names; `recommend` finds the ids of those names in the database.
+    `excluded_companies` and `liked_companies` are names; `recommend` finds the ids of those names in the database.
     """
 
     essence: str
@@ -41,6 +41,9 @@ class Seeker:
     pay_currency: str | None = None
     excluded_companies: tuple[str, ...] = ()
     excluded_company_ids: tuple[str, ...] = ()
+    liked_companies: tuple[str, ...] = ()
+    liked_company_ids: tuple[str, ...] = ()
+    towns: frozenset[tuple[str, str]] = frozenset()
     user_id: UUID | None = None
 
 
@@ -52,7 +55,7 @@ def build_seeker(resume_text: str, profile: Profile | None = None) -> Seeker:
     titles = _first_of(*wishes.titles, *facts.titles, wishes.headline or "")[:_MOST_TITLES]
     skills = _rank_skills(text, wishes)
     return Seeker(
-        essence=_build_essence(facts, titles, skills, headline=wishes.headline),
+        essence=_build_essence(facts, titles, skills, wishes=wishes),
         titles=titles,
         skills=skills,
         seniority=wishes.seniority or _find_seniority(facts),
@@ -64,6 +67,8 @@ def build_seeker(resume_text: str, profile: Profile | None = None) -> Seeker:
         pay_floor=wishes.pay_annual_min,
         pay_currency=wishes.pay_currency,
         excluded_companies=wishes.excluded_companies,
+        liked_companies=wishes.liked_companies,
+        towns=frozenset((country, city.lower()) for country, city in wishes.towns),
         user_id=wishes.user_id,
     )
 
@@ -85,13 +90,12 @@ def _find_seniority(facts: ResumeFacts) -> str | None:
     return "mid" if facts.years >= _MID_YEARS else "junior"
 
 
-def _build_essence(
-    facts: ResumeFacts, titles: tuple[str, ...], skills: tuple[str, ...], *, headline: str | None
-) -> str:
+def _build_essence(facts: ResumeFacts, titles: tuple[str, ...], skills: tuple[str, ...], *, wishes: Profile) -> str:
     """What is embedded of a person: shaped like a posting, since it is compared with postings."""
-    named = ". ".join(dict.fromkeys([*titles[:3], *([headline] if headline else [])]))
-    passage = (facts.summary or facts.recent)[:260]
-    recent = facts.recent[:180] if facts.summary else ""
+    named = ". ".join(dict.fromkeys([*titles[:3], *([wishes.headline] if wishes.headline else [])]))
+    summary = wishes.summary or facts.summary
+    passage = (summary or facts.recent)[:260]
+    recent = facts.recent[:180] if summary else ""
     return " ".join(f"{named}. {', '.join(skills[:10])}. {passage} {recent}".split())[:700]
 
 

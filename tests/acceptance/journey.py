@@ -41,10 +41,14 @@ class Journey:
         self._post("/auth/verify-email", {"token": token}, 200)
 
     def _read_mail(self) -> str:
-        assert wait_until(lambda: any(self.mails.glob("*.eml")), seconds=60)
-        (mail,) = self.mails.glob("*.eml")
-        found = re.search(r"^ey[\w.-]+", mail.read_text(), re.MULTILINE)
-        assert found is not None
+        found: list[str] = []
+
+        def has_come() -> bool:
+            mine = [text for mail in self.mails.glob("*.eml") if f"To: {EMAIL}" in (text := mail.read_text())]
+            found[:] = [token[0] for text in mine if (token := re.search(r"^ey[\w.-]+", text, re.MULTILINE))]
+            return bool(found)
+
+        assert wait_until(has_come, seconds=60)
         return found[0]
 
     def _sign_in(self) -> None:
@@ -58,8 +62,9 @@ class Journey:
     def _say_who_they_are(self) -> None:
         profile = {"contact": {"phone": PHONE, "city": "London"}, "titles": ["Data Engineer"], "skills": ["Python"]}
         assert self.api.put("/profile", json=profile).status_code == 200
-        answer = self.api.put("/profile/answers/criminal_record", json={"answer": "planted-answer-words"})
-        assert answer.status_code in (200, 422)
+        said = {"answer": {"kind": "text", "value": "planted-answer-words"}}
+        assert self.api.put("/profile/answers/criminal_record", json=said).status_code == 200
+        self.secrets.append("planted-answer-words")
         assert self.api.post("/resumes", files={"file": ("planted.txt", CV)}).status_code == 201
 
     def _bring_keys(self) -> None:

@@ -210,7 +210,7 @@ def test_a_worker_that_died_in_the_middle_of_forgetting_is_followed_by_another(
     (request,) = answer_all(tools)
     assert (request.kind, request.attempts) == ("forget", 2)
     assert find_files(settings.place.blobs) == []
-    assert forgetting.forget(tools, request) == {"files": 2, "requests": 1}
+    assert forgetting.forget(tools, request)["files"] == 2
 
 
 def test_a_deletion_that_fails_leaves_everything(ada: TestClient, owner: Connection) -> None:

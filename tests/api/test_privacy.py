@@ -18,7 +18,7 @@ from jobraker.db import Connection
 from jobraker.settings import Settings
 from tests.api import planting
 from tests.api.conftest import PASSWORD, AddJob, SignIn, read_user_id
-from tests.api.planting import SEALED, SECRETS, THEIRS, Planted, find_files, find_traces
+from tests.api.planting import HIDDEN, SEALED, SECRETS, THEIRS, Planted, find_files, find_traces
 from tests.api.working import answer_all, open_tools
 
 OWNED = (
@@ -71,7 +71,7 @@ def test_a_trace_was_left_in_every_table(zebulon: Planted, owner: Connection, to
     assert [table for table, count in counts.items() if not count] == []
     traces = find_traces(owner, THEIRS | SECRETS | {"id": str(zebulon.user_id)})
     assert traces.keys() == {*THEIRS, *SECRETS, "id"}
-    assert find_traces(owner, SEALED) == {}
+    assert find_traces(owner, SEALED | HIDDEN) == {}
 
 
 def test_what_is_left_of_a_deleted_account_is_nothing(
@@ -81,7 +81,7 @@ def test_what_is_left_of_a_deleted_account_is_nothing(
     zebulon.client.post("/auth/password/forgot", json={"email": planting.EMAIL})
     assert len(find_files(settings.place.blobs)) == 3
     assert leave(zebulon.client).status_code == 200
-    everything = THEIRS | SEALED | SECRETS | {"id": str(zebulon.user_id), "id as hex": zebulon.user_id.hex}
+    everything = THEIRS | SEALED | SECRETS | HIDDEN | {"id": str(zebulon.user_id), "id as hex": zebulon.user_id.hex}
     assert find_traces(owner, everything) == {}
     (forgotten,) = answer_all(tools)
     assert forgotten.kind == "forget"
@@ -151,8 +151,8 @@ def test_an_export_holds_all_that_is_theirs_and_no_secret(
         "password's hash": stored["password_hash"],
         "token's hash": stored["token_hash"],
         "person's key": stored["wrapped"].hex(),
-        "credential": "planted credential",
-        "second factor": "planted totp",
+        **HIDDEN,
+        "key's hash": (owner.execute("select key_hash from app.api_keys").fetchone() or {})["key_hash"],
         **{name["blob_hash"]: name["blob_hash"] for name in names},
     }
     assert {what for what, word in kept.items() if word in everything} == set()

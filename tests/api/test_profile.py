@@ -27,7 +27,6 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"wants": "money"}, "wants"),
     ({"completeness": {"score": 100, "missing": []}}, "completeness"),
     ({"summary": "x" * 4001}, "summary"),
-    ({"summary": "a\x00b"}, "summary"),
     ({"contact": {"phone": "020 7946 0958"}}, "contact.phone"),
     ({"contact": {"phone": "+44 20 7946 0958 ext. 2"}}, "contact.phone"),
     ({"contact": {"fax": "+442079460958"}}, "contact.fax"),
@@ -35,10 +34,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"contact": {"links": [{"label": "x", "url": "https://"}]}}, "contact.links.0.url"),
     ({"contact": {"links": [{"label": "x", "url": "https://[a"}]}}, "contact.links.0.url"),
     ({"contact": {"links": [{"label": "x", "url": "https://robin:word@a.example"}]}}, "contact.links.0.url"),
-    ({"contact": {"links": [{"label": "a\x00b", "url": "https://a.example"}]}}, "contact.links.0.label"),
     ({"work_history": [WORK | {"start": "2019"}]}, "work_history.0.start"),
     ({"work_history": [WORK | {"start": "2019-13"}]}, "work_history.0.start"),
-    ({"work_history": [WORK | {"highlights": ["a\x00b"]}]}, "work_history.0.highlights.0"),
     ({"work_history": [WORK | {"id": "mine"}]}, "work_history.0.id"),
     ({"education": [{"degree": "BSc"}]}, "education.0.school"),
     ({"skills": ["SQL"], "skill_years": {"SQL": -1}}, "skill_years.SQL"),
@@ -155,9 +152,13 @@ def test_ends_may_lie_ahead_or_in_the_month_of_the_start(ada: TestClient, end: s
 
 
 def test_what_cannot_be_stored_is_refused(ada: TestClient) -> None:
-    assert ada.put("/profile", json={"headline": "a\x00b"}).status_code == 422
-    broken = ada.put("/profile", content=b'{"headline": "\\ud800"}', headers={"content-type": "application/json"})
-    assert broken.status_code == 422
+    for text in ("a\\u0000b", "\\ud800"):
+        for said in (
+            f'{{"headline": "{text}"}}',
+            f'{{"contact": {{"links": [{{"label": "{text}", "url": "http://a"}}]}}}}',
+        ):
+            answer = ada.patch("/profile", content=said, headers={"content-type": "application/json"})
+            assert answer.status_code == 422
 
 
 def test_facts_keep_their_ids_as_long_as_they_are_sent_back(ada: TestClient) -> None:

@@ -113,7 +113,7 @@ class _Clerk(socketserver.StreamRequestHandler):
     def _on_mail(self, line: str) -> None:
         self._say("250 fine")
 
-    _on_rcpt = _on_rset = _on_mail
+    _on_rcpt = _on_rset = _on_noop = _on_mail
 
     def _on_data(self, line: str) -> None:
         self._say("354 go on")

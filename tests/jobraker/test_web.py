@@ -18,6 +18,7 @@ import time_machine
 from jobraker import clock, log, web
 from jobraker.errors import BrokenError, ForbiddenError, LimitedError, MissingError, UnavailableError
 from jobraker.settings import WebSettings
+from tests.flows.services import open_services
 
 Scripted = tuple[int, dict[str, str], bytes]
 
@@ -257,3 +258,21 @@ def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def test_a_header_is_sent_and_never_taken_elsewhere() -> None:
+    settings = WebSettings(pace_s=0, tries=1, timeout_s=5.0)
+    with open_services("key-of-robin") as services, open_services() as thief, web.Client(settings) as client:
+        headers = {"x-api-key": "key-of-robin"}
+        assert client.get(f"{services.url}/skyvern/v1/browser_sessions", headers=headers) == b"[]"
+        services.answer = (302, {"Location": thief.url}, b"")
+        with pytest.raises(BrokenError, match="refuses the request"):
+            client.get(services.url, headers=headers)
+        assert thief.calls == []
+
+
+def test_a_refusal_does_not_repeat_a_header() -> None:
+    settings = WebSettings(pace_s=0, tries=1, timeout_s=5.0)
+    with open_services() as services, web.Client(settings) as client, pytest.raises(BrokenError) as caught:
+        client.get(f"{services.url}/skyvern/v1/browser_sessions", headers={"x-api-key": "key-of-robin"})
+    assert caught.value.fields == {"body": '{"detail": "Invalid credentials ***"}'}

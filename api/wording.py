@@ -1,4 +1,4 @@
-"""Texts and codes as people send them: bounded and trimmed. What nobody can keep is refused elsewhere, for all."""
+"""Words and codes as people send them: trimmed and bounded. That no text holds a NUL is seen to in `texts`."""
 
 from typing import Annotated, TypeAlias
 
