@@ -42,7 +42,7 @@ def test_nothing_is_answered_for_anybody(ada: TestClient) -> None:
 
 
 def test_every_topic_takes_what_it_says_and_nothing_else(ada: TestClient) -> None:
-    catalogue = ada.get("/profile/answers/topics").json()["data"]
+    catalogue = ada.get("/profile/questions").json()["data"]
     assert {question["topic"] for question in catalogue} == set(Topic)
     for question in catalogue:
         topic = Topic(question["topic"])

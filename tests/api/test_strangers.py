@@ -28,7 +28,7 @@ IDS: Final[Mapping[str, str]] = {
     "subject": "select subject as id from app.identities where user_id = %(user_id)s",
 }
 # What belongs to nobody: with these, everybody does only their own things.
-NOBODYS: Final[Mapping[str, str]] = {"mark": "saved", "purpose": "terms", "provider": "github"}
+NOBODYS: Final[Mapping[str, str]] = {"mark": "saved", "purpose": "terms", "provider": "github", "topic": "pronouns"}
 BRIEF = settings(
     max_examples=4,
     derandomize=True,
