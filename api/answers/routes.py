@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 
 from api.answers import service, store
 from api.answers.schemas import Question, ScreeningAnswer, Statement
-from api.answers.topics import LONGEST
+from api.answers.topics import PATTERN
 from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
 from api.envelope import Answer
@@ -15,30 +15,27 @@ from api.problems import failures
 from api.scopes import Scope
 from jobraker.errors import ConflictError, MissingError
 
-router = APIRouter(prefix="/profile/answers", tags=["profile"], route_class=GuardedRoute)
+router = APIRouter(prefix="/profile", tags=["profile"], route_class=GuardedRoute)
 Reader: TypeAlias = Annotated[Caller, needs(Scope.PROFILE_READ)]
 Writer: TypeAlias = Annotated[Caller, needs(Scope.PROFILE_WRITE)]
 TopicName: TypeAlias = Annotated[
-    str,
-    Path(
-        min_length=1, max_length=LONGEST, description="A standard topic, or `custom:` and a slug: custom:hobby-horse."
-    ),
+    str, Path(pattern=PATTERN, max_length=80, description="A standard topic, or `custom:` and a slug: custom:my-hobby.")
 ]
 
 
-@router.get("")
+@router.get("/answers")
 def list_answers(reader: Reader, house: TheHouse, connection: Reads) -> Answer[list[ScreeningAnswer]]:
     """All your answers, at most 200."""
     return Answer(data=service.show(connection, house.vault, reader.user_id))
 
 
-@router.get("/topics")
+@router.get("/questions")
 def list_topics(_: Reader) -> Answer[list[Question]]:
     """The questions that forms often ask, and which answers each takes."""
     return Answer(data=service.list_questions())
 
 
-@router.put("/{topic}", responses=failures(MissingError, ConflictError))
+@router.put("/answers/{topic}", responses=failures(MissingError, ConflictError))
 def save_answer(
     topic: TopicName, statement: Statement, writer: Writer, house: TheHouse, connection: Writes
 ) -> Answer[ScreeningAnswer]:
@@ -47,7 +44,7 @@ def save_answer(
     return Answer(data=saved)
 
 
-@router.delete("/{topic}", responses=failures(MissingError))
+@router.delete("/answers/{topic}", responses=failures(MissingError))
 def remove_answer(topic: TopicName, writer: Writer, connection: Writes) -> Answer[None]:
     """Forget an answer."""
     if not store.remove_answer(connection, writer.user_id, topic):

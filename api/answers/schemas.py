@@ -4,12 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.wording import Country, Currency, Line, Passage, Word
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What an answer is made of."""
 
     YES_NO = "yes_no"
@@ -32,28 +32,28 @@ class Part(BaseModel):
 class YesNo(Part):
     """Yes or no."""
 
-    kind: Literal[Kind.YES_NO]
-    value: bool
+    kind: Literal[AnswerKind.YES_NO]
+    value: StrictBool
 
 
 class Choice(Part):
     """One of the choices of the topic."""
 
-    kind: Literal[Kind.CHOICE]
+    kind: Literal[AnswerKind.CHOICE]
     value: Word
 
 
 class Number(Part):
     """A number."""
 
-    kind: Literal[Kind.NUMBER]
+    kind: Literal[AnswerKind.NUMBER]
     value: float = Field(ge=0, le=1e9, allow_inf_nan=False)
 
 
 class Money(Part):
     """An amount, before tax."""
 
-    kind: Literal[Kind.MONEY]
+    kind: Literal[AnswerKind.MONEY]
     amount: float = Field(ge=0, le=1e9, allow_inf_nan=False)
     currency: Currency = Field(description="Three letters, as in ISO 4217.")
     per: Literal["hour", "day", "week", "month", "year"]
@@ -62,7 +62,7 @@ class Money(Part):
 class Period(Part):
     """How long."""
 
-    kind: Literal[Kind.PERIOD]
+    kind: Literal[AnswerKind.PERIOD]
     value: int = Field(ge=0, le=1000)
     unit: Literal["days", "weeks", "months"]
 
@@ -70,28 +70,28 @@ class Period(Part):
 class Day(Part):
     """A day."""
 
-    kind: Literal[Kind.DATE]
+    kind: Literal[AnswerKind.DATE]
     value: date
 
 
 class Countries(Part):
     """The countries for which it is a yes; it is a no for all others."""
 
-    kind: Literal[Kind.COUNTRIES]
+    kind: Literal[AnswerKind.COUNTRIES]
     values: list[Country] = Field(max_length=250, description="Two letters each, as in ISO 3166.")
 
 
 class Text(Part):
     """In the person's own words."""
 
-    kind: Literal[Kind.TEXT]
+    kind: Literal[AnswerKind.TEXT]
     value: Passage
 
 
 class Declined(Part):
     """The person chose not to say. Forms are told so, where they let one."""
 
-    kind: Literal[Kind.DECLINED]
+    kind: Literal[AnswerKind.DECLINED]
 
 
 AnyAnswer: TypeAlias = Annotated[
@@ -127,6 +127,6 @@ class Question(BaseModel):
 
     topic: str
     question: str
-    kinds: list[Kind]
+    kinds: list[AnswerKind]
     choices: list[str] = Field(description="What may be chosen where `choice` is among the kinds.")
     is_sensitive: bool = Field(description="Whether `decline_to_say` is an answer, and care is due in showing it.")

@@ -5,7 +5,17 @@ from uuid import UUID
 
 from api import codes
 from api.answers import store
-from api.answers.schemas import AnyAnswer, Choice, Countries, Kind, Money, Question, ScreeningAnswer, Sealed, Statement
+from api.answers.schemas import (
+    AnswerKind,
+    AnyAnswer,
+    Choice,
+    Countries,
+    Money,
+    Question,
+    ScreeningAnswer,
+    Sealed,
+    Statement,
+)
 from api.answers.topics import SPECS, Spec, find_spec, is_custom
 from jobraker.db import Connection
 from jobraker.errors import BrokenError, ConflictError, InvalidError, MissingError
@@ -82,8 +92,8 @@ def _demand_spec(topic: str, question: str | None) -> Spec:
     return spec
 
 
-def _list_kinds(spec: Spec) -> list[Kind]:
-    return [*spec.kinds, *([Kind.DECLINED] if spec.is_sensitive else [])]
+def _list_kinds(spec: Spec) -> list[AnswerKind]:
+    return [*spec.kinds, *([AnswerKind.DECLINED] if spec.is_sensitive else [])]
 
 
 def _find_faults(topic: str, spec: Spec, statement: Statement) -> dict[str, str]:

@@ -115,15 +115,22 @@ def change_password(connection: Connection, house: House, caller: Caller, change
 
 
 def reset_password(connection: Connection, house: House, reset: PasswordReset, origin: Origin) -> None:
-    """A new password by a mailed token, which works once; every session ends. Raises `InvalidError`."""
+    """A new password by a mailed token, which works once; every session ends. Raises `InvalidError`.
+
+    Where nobody had verified the address before, a stranger may have opened the account to wait in it for its owner:
+    whatever they left behind to come back by goes.
+    """
     passwords.demand_strong(reset.password)
     claims, now = _read_mailed(house, Purpose.RESET_PASSWORD, reset.token), clock.now()
     password_hash = passwords.hash_password(reset.password)
     version = int(claims.extra["version"])
-    if not store.reset_password(connection, claims.user_id, password_hash, version=version, now=now):
+    was_verified = store.reset_password(connection, claims.user_id, password_hash, version=version, now=now)
+    if was_verified is None:
         raise InvalidError(_VOID)
+    if not was_verified:
+        store.close_other_ways_in(connection, claims.user_id, now=now)
     store.end_sessions(connection, claims.user_id, kept=None, now=now)
-    audit.record(connection, Event.PASSWORD_RESET, origin, user_id=claims.user_id)
+    audit.record(connection, Event.PASSWORD_RESET, origin, user_id=claims.user_id, was_verified=was_verified)
 
 
 def _read_mailed(house: House, purpose: Purpose, token: str) -> Claims:

@@ -53,10 +53,22 @@ def replace_password(connection: Connection, user_id: UUID, password_hash: str) 
     connection.execute(_SQL["replace_password"], {"user_id": user_id, "password_hash": password_hash})
 
 
-def reset_password(connection: Connection, user_id: UUID, password_hash: str, *, version: int, now: datetime) -> bool:
-    """Keep a new password; False where the mailed token was used already, or another change came between."""
+def reset_password(
+    connection: Connection, user_id: UUID, password_hash: str, *, version: int, now: datetime
+) -> bool | None:
+    """Keep a new password; whether the address was verified before it.
+
+    None where the mailed token was used already, or another change came between.
+    """
     values = {"user_id": user_id, "password_hash": password_hash, "version": version, "now": now}
-    return connection.execute(_SQL["reset_password"], values).fetchone() is not None
+    row = connection.execute(_SQL["reset_password"], values).fetchone()
+    return row["was_verified"] if row else None
+
+
+def close_other_ways_in(connection: Connection, user_id: UUID, *, now: datetime) -> None:
+    """Forget whatever else opens an account or keeps its owner out of it: identities, keys, the second factor."""
+    for name in ("unlink_identities", "revoke_keys", "remove_recovery_codes", "remove_second_factor"):
+        connection.execute(_SQL[name], {"user_id": user_id, "now": now})
 
 
 def verify_email(connection: Connection, user_id: UUID, *, version: int, now: datetime) -> User | None:

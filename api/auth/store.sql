@@ -44,14 +44,46 @@ set password_hash = %(password_hash)s::text, credentials_version = credentials_v
 where user_id = %(user_id)s::uuid;
 
 -- name: reset_password
--- A new password where the mailed token is still the latest word. The mail also proves that its owner reads it.
+-- A new password where the mailed token is still the latest word. The mail also proves that its owner reads it; whether
+-- that was known before is answered.
+with before_it as (
+    select
+        users.user_id,
+        users.email_verified_at is not null as was_verified
+    from app.users
+    where users.user_id = %(user_id)s::uuid and users.credentials_version = %(version)s::integer
+    for update
+)
+
 update app.users
 set
     password_hash = %(password_hash)s::text,
-    credentials_version = credentials_version + 1,
-    email_verified_at = coalesce(email_verified_at, %(now)s::timestamptz)
-where user_id = %(user_id)s::uuid and credentials_version = %(version)s::integer
-returning user_id;
+    credentials_version = users.credentials_version + 1,
+    email_verified_at = coalesce(users.email_verified_at, %(now)s::timestamptz)
+from before_it
+where users.user_id = before_it.user_id
+returning before_it.was_verified;
+
+-- name: unlink_identities
+-- Nobody signs in to this account through others.
+delete from app.identities
+where user_id = %(user_id)s::uuid;
+
+-- name: revoke_keys
+-- No key of this account works any more.
+update app.api_keys
+set revoked_at = %(now)s::timestamptz
+where user_id = %(user_id)s::uuid and revoked_at is null;
+
+-- name: remove_recovery_codes
+-- Forget the recovery codes of an account.
+delete from app.recovery_codes
+where user_id = %(user_id)s::uuid;
+
+-- name: remove_second_factor
+-- Forget the second factor of an account.
+delete from app.second_factors
+where user_id = %(user_id)s::uuid;
 
 -- name: verify_email
 -- The address is its owner's, where it is still the one the token was mailed to.

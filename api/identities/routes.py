@@ -9,7 +9,9 @@ from api.deps import Door, Reads
 from api.envelope import Answer
 from api.identities import service, store
 from api.identities.schemas import Identity
+from api.problems import failures
 from api.scopes import Scope
+from jobraker.errors import ConflictError, MissingError
 
 router = APIRouter(prefix="/identities", tags=["identities"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
@@ -21,7 +23,7 @@ def list_identities(owner: Owner, connection: Reads) -> Answer[list[Identity]]:
     return Answer(data=store.find_identities(connection, owner.user_id))
 
 
-@router.delete("/{provider}/{subject}")
+@router.delete("/{provider}/{subject}", responses=failures(MissingError, ConflictError))
 def unlink(provider: str, subject: str, owner: Owner, connection: Door) -> Answer[None]:
     """Unlink one of them: it no longer signs you in. Your only way to sign in stays."""
     service.unlink(connection, owner, provider=provider, subject=subject)

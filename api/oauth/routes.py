@@ -5,7 +5,7 @@ the same. A page that links an identity must be of the same site as the API, or 
 """
 
 import secrets
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request, Response
@@ -18,13 +18,21 @@ from api.house import House, TheHouse
 from api.oauth import service
 from api.oauth.providers import find_provider, list_providers
 from api.oauth.schemas import Departure, Identity, LinkWish, ProviderName, Return
+from api.problems import failures
 from api.scopes import Scope
 from api.sign_in import CHALLENGED, Tokens, build_answer
+from jobraker.errors import ConflictError, ForbiddenError, MissingError, UnauthenticatedError
 
 router = APIRouter(prefix="/auth/oauth", tags=["auth"], route_class=GuardedRoute)
 _COOKIE: Final = "jobraker-oauth"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _UNKEPT: Final = {"Cache-Control": "no-store"}
+_AWAY: Final[dict[str, Any]] = {
+    "description": "Go there.",
+    "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+}
+_LINKED: Final[dict[str, Any]] = {"model": Answer[Identity], "description": "The identity is linked."}
+_REFUSALS: Final = (UnauthenticatedError, ForbiddenError, MissingError, ConflictError)
 
 
 @router.get("")
@@ -34,7 +42,12 @@ def list_names(_origin: Unseen, house: TheHouse) -> Answer[list[ProviderName]]:
     return Answer(data=[ProviderName(provider=provider.name, title=provider.title) for provider in known])
 
 
-@router.get("/{provider}", status_code=302, response_class=RedirectResponse)
+@router.get(
+    "/{provider}",
+    status_code=302,
+    response_class=RedirectResponse,
+    responses={302: _AWAY, **failures(MissingError)},
+)
 def depart(provider: str, request: Request, _origin: Unseen, connection: Door, house: TheHouse) -> RedirectResponse:
     """Go to a provider to sign in. It sends you back to the address that ends in `callback`."""
     chosen, browser = find_provider(house.settings.oauth, provider), secrets.token_urlsafe(32)
@@ -44,7 +57,7 @@ def depart(provider: str, request: Request, _origin: Unseen, connection: Door, h
     return answer
 
 
-@router.post("/{provider}/link")
+@router.post("/{provider}/link", responses=failures(MissingError))
 def link(
     *,
     provider: str,
@@ -69,7 +82,7 @@ def link(
     "/{provider}/callback",
     name="come_back_from_provider",
     response_model=Answer[Tokens],
-    responses={**CHALLENGED, 201: {"model": Answer[Identity], "description": "The identity is linked."}},
+    responses={**CHALLENGED, 201: _LINKED, **failures(*_REFUSALS)},
 )
 async def come_back(
     provider: str, returned: Annotated[Return, Query()], request: Request, origin: Unseen, house: TheHouse

@@ -10,7 +10,16 @@ from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
 
 from api.summaries import RemoteKind, Seniority
 from api.wording import Country, Currency, Line, Paragraph, Passage, Word
@@ -134,7 +143,7 @@ class Statements(Part):
     pay_currency: Currency | None = Field(None, description="Three letters, as in ISO 4217.")
     liked_companies: list[Word] = Field([], max_length=200, description="Companies whose jobs are to stand higher.")
     excluded_companies: list[Word] = Field([], max_length=200, description="Companies never to be shown.")
-    needs_visa: bool | None = Field(None, description="Kept for application forms; jobs are not filtered by it.")
+    needs_visa: StrictBool | None = Field(None, description="Kept for application forms; jobs are not filtered by it.")
     work_permits: list[Country] = Field(
         [], max_length=50, description="Countries you may work in. Kept for forms; jobs are not filtered by it."
     )

@@ -50,6 +50,7 @@ def measure(candidate: Candidate, seeker: Seeker, *, now: datetime) -> Features:
         "place": measure_place(candidate, seeker),
         "pay": measure_pay(candidate, seeker),
         "freshness": measure_freshness(candidate.posted_at, now=now),
+        "company": float(candidate.company_id in seeker.liked_company_ids),
     }
 
 
@@ -83,16 +84,21 @@ def measure_seniority(offered: str | None, own: str | None) -> float:
 
 
 def measure_place(candidate: Candidate, seeker: Seeker) -> float:
-    """Whether the person could be there: their own city or a remote job in their country are best."""
+    """Whether the person could be there: best in their city, in a town they named, or remote in their country."""
     in_country = not seeker.countries or candidate.country in seeker.countries
     if candidate.country is not None and not in_country:
         return 0.0
     is_remote = candidate.remote_kind == "remote"
-    if is_own_city(candidate, seeker):
+    if is_named_town(candidate, seeker) or is_own_city(candidate, seeker):
         return 1.0
     if candidate.country is None or not seeker.countries:
         return 0.7 if is_remote else 0.5
     return 1.0 if is_remote else 0.8
+
+
+def is_named_town(candidate: Candidate, seeker: Seeker) -> bool:
+    """Whether the person named the job's city as a place where they would work."""
+    return (candidate.country, (candidate.city or "").lower().strip()) in seeker.towns
 
 
 def is_own_city(candidate: Candidate, seeker: Seeker) -> bool:

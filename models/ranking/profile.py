@@ -14,7 +14,7 @@ REMOTE_KINDS: Final = ("onsite", "hybrid", "remote")
 
 @dataclass(frozen=True)
 class Profile:
-    """One person's wishes, as in app.profiles. Countries are ISO codes, pay is for a year."""
+    """One person's wishes, as in app.profiles. Countries are ISO codes, towns (country, city), pay is for a year."""
 
     user_id: UUID | None = None
     headline: str | None = None
@@ -27,6 +27,8 @@ class Profile:
     pay_annual_min: Decimal | None = None
     pay_currency: str | None = None
     excluded_companies: tuple[str, ...] = ()
+    liked_companies: tuple[str, ...] = ()
+    towns: tuple[tuple[str, str], ...] = ()
 
 
 def read_profile(values: Mapping[str, Any]) -> Profile:
@@ -47,6 +49,8 @@ def read_profile(values: Mapping[str, Any]) -> Profile:
         pay_annual_min=_read_pay(values, wrong),
         pay_currency=(_read_text(values, "pay_currency", wrong) or "").upper() or None,
         excluded_companies=_read_list(values, "excluded_companies", wrong),
+        liked_companies=_read_list(values, "liked_companies", wrong),
+        towns=_read_towns(values, wrong),
     )
     if profile.seniority not in (None, *SENIORITIES):
         wrong["seniority"] = f"must be one of {', '.join(SENIORITIES)}"
@@ -81,6 +85,16 @@ def _read_list(values: Mapping[str, Any], field: str, wrong: dict[str, str]) -> 
         wrong[field] = "must be a list of texts"
         return ()
     return tuple(item.strip() for item in value if item.strip())
+
+
+def _read_towns(values: Mapping[str, Any], wrong: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple(
+            (str(place["country"]).upper(), str(place["city"]).strip()) for place in values.get("places") or ()
+        )
+    except (KeyError, TypeError):
+        wrong["places"] = "must be a list of places with a country and a city"
+        return ()
 
 
 def _read_pay(values: Mapping[str, Any], wrong: dict[str, str]) -> Decimal | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from models.ranking.candidates import Candidate
-from models.ranking.features import Features, is_own_city, measure_title
+from models.ranking.features import Features, is_named_town, is_own_city, measure_title
 from models.ranking.seeker import Seeker
 
 _MOST_MISSING: Final = 8
@@ -39,8 +39,9 @@ def explain(
         "place": _explain_place(candidate, seeker),
         "pay": _explain_pay(candidate, seeker),
         "freshness": _explain_freshness(candidate.posted_at, now=now),
+        "company": "It is at a company you like." if features["company"] else None,
     }
-    by_share = sorted(sentences, key=lambda name: -contributions[name])
+    by_share = sorted(sentences, key=lambda name: -contributions.get(name, 0.0))
     reasons = [sentence for name in by_share if (sentence := sentences[name])]
     return reasons or ["It is among the postings nearest to your CV, though little in it matches word for word."]
 
@@ -91,6 +92,8 @@ def _explain_seniority(candidate: Candidate, seeker: Seeker) -> str | None:
 def _explain_place(candidate: Candidate, seeker: Seeker) -> str | None:
     remote = candidate.remote_kind == "remote"
     wanted = candidate.country if candidate.country in seeker.countries else None
+    if is_named_town(candidate, seeker):
+        return f"It is in {candidate.city}, a place you named{', and remote' if remote else ''}."
     if is_own_city(candidate, seeker):
         return f"It is in {candidate.city}, the place on your CV{', and remote' if remote else ''}."
     if remote:

@@ -79,7 +79,11 @@ def recommend(
     if vector is None:
         vector = np.asarray(encoder.encode([seeker.essence])[0], dtype=np.float32)
     with connection.transaction():
-        seeker = replace(seeker, excluded_company_ids=find_company_ids(connection, seeker.excluded_companies))
+        seeker = replace(
+            seeker,
+            excluded_company_ids=find_company_ids(connection, seeker.excluded_companies),
+            liked_company_ids=find_company_ids(connection, seeker.liked_companies),
+        )
         candidates = find_candidates(
             connection,
             seeker,

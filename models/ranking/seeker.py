@@ -25,7 +25,7 @@ _MID_YEARS: Final = 2
 class Seeker:
     """Who looks for a job. `wanted_seniority` constrains, `seniority` only weighs.
 
-    `excluded_companies` are names; `recommend` finds the ids of those names in the database.
+    `excluded_companies` and `liked_companies` are names; `recommend` finds the ids of those names in the database.
     """
 
     essence: str
@@ -41,6 +41,9 @@ class Seeker:
     pay_currency: str | None = None
     excluded_companies: tuple[str, ...] = ()
     excluded_company_ids: tuple[str, ...] = ()
+    liked_companies: tuple[str, ...] = ()
+    liked_company_ids: tuple[str, ...] = ()
+    towns: frozenset[tuple[str, str]] = frozenset()
     user_id: UUID | None = None
 
 
@@ -64,6 +67,8 @@ def build_seeker(resume_text: str, profile: Profile | None = None) -> Seeker:
         pay_floor=wishes.pay_annual_min,
         pay_currency=wishes.pay_currency,
         excluded_companies=wishes.excluded_companies,
+        liked_companies=wishes.liked_companies,
+        towns=frozenset((country, city.lower()) for country, city in wishes.towns),
         user_id=wishes.user_id,
     )
 

@@ -44,6 +44,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"places": [{"city": "Leeds"}]}, "places.0.country"),
     ({"places": [{"city": "Leeds", "country": "GB", "radius_km": 0}]}, "places.0.radius_km"),
     ({"updated_at": "2026-01-01T00:00:00"}, "updated_at"),
+    ({"needs_visa": "no"}, "needs_visa"),
 ]
 TORN: list[tuple[dict[str, Any], set[str]]] = [
     ({"pay_annual_min": 50000}, {"pay_currency"}),

@@ -43,6 +43,8 @@ class Place:
     def ask(self, *, user_id: uuid.UUID | None = None) -> list[Call]:
         """What was asked of the house's server, for one person on request or for all on the schedule."""
         self.services.calls = []
+        with psycopg.connect(self.url, autocommit=True) as owner:  # what is kept would not be asked for
+            owner.execute("delete from derived.person_embeddings")
         if user_id is None:
             recommend_all()
         else:
@@ -89,6 +91,10 @@ def add_person(place: Place, headline: str, *brought: dict[str, Any]) -> uuid.UU
     with psycopg.connect(place.url, autocommit=True) as owner:
         owner.execute("insert into app.users (user_id, email) values (%s, %s)", (user_id, f"{user_id}@example.com"))
         owner.execute("insert into app.profiles (user_id, headline) values (%s, %s)", (user_id, headline))
+        owner.execute(
+            "insert into app.consents (user_id, purpose, version, is_given) values (%s, 'language_models', '1', true)",
+            (user_id,),
+        )
     for values in brought:
         with Database(place.url, role=Role.API) as database, database.writing(user_id) as connection:
             given = credentials.parse({"kind": "openai", "model": MODEL} | values)

@@ -104,7 +104,7 @@ def test_who_is_asked_only_where_the_token_does_not_say(browser: TestClient, pro
     answer = sign_in_with(browser, "linkedin")
     assert browser.get("/auth/me", headers=bearer(answer)).json()["data"]["email"] == "eve@example.com"
     provider.account = Account(subject="third", email="eve@example.com")
-    provider.mischief.userinfo = {"sub": "somebody else"}
+    provider.mischief.userinfo = {"sub": "somebody-else"}
     assert sign_in_with(browser, "linkedin").status_code == 401
 
 

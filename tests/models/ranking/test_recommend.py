@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -278,3 +279,19 @@ def test_a_vector_that_is_known_already_is_used(
         assert same == recommend(connection, encoder, seeker)
     assert same[0].contributions["meaning"] > 0
     assert opposite[0].contributions["meaning"] == 0
+
+
+def test_companies_one_likes_and_towns_one_named_stand_higher_and_the_reasons_say_so(
+    ask: Ask, add_data_job: AddJob, engineer_cv: str
+) -> None:
+    plain, liked = add_data_job(company="Elsewhere"), add_data_job(company="Acme")
+    wishes = Profile(liked_companies=("ACME Ltd.",))
+    before = {match.job_id: match for match in ask(build_seeker(engineer_cv))}
+    after = ask(build_seeker(engineer_cv, wishes))
+    assert [match.job_id for match in after] == [liked, plain]
+    assert "It is at a company you like." in after[0].reasons
+    assert sum(after[0].contributions.values()) == pytest.approx(after[0].score, abs=1e-9)
+    assert after[1] == replace(before[plain], rank=2)
+    add_data_job(company="Near", city="York", country="GB")
+    [near] = [m for m in ask(build_seeker(engineer_cv, Profile(towns=(("GB", "York"),)))) if m.company_name == "Near"]
+    assert "It is in York, a place you named." in near.reasons

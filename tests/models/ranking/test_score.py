@@ -10,7 +10,7 @@ from models.ranking import features
 from models.ranking.candidates import Candidate, write_skill_query, write_title_query
 from models.ranking.diversity import vary
 from models.ranking.profile import Profile
-from models.ranking.score import WEIGHTS, score
+from models.ranking.score import LIKED, WEIGHTS, score
 from models.ranking.seeker import build_seeker
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ JOB = Candidate(
     posted_at=NOW,
     similarity=0.6,
 )
-SHARES = st.fixed_dictionaries({name: st.floats(0, 1) for name in WEIGHTS})
+SHARES = st.fixed_dictionaries({name: st.floats(0, 1) for name in [*WEIGHTS, "company"]})
 
 
 def test_the_weights_sum_to_one() -> None:
@@ -44,10 +44,18 @@ def test_contributions_sum_to_a_score_between_0_and_1(values: dict[str, float]) 
     assert sum(scored.contributions.values()) == pytest.approx(scored.score, abs=1e-9)
 
 
-@given(SHARES, st.sampled_from(sorted(WEIGHTS)), st.floats(0, 1))
+@given(SHARES, st.sampled_from([*WEIGHTS, "company"]), st.floats(0, 1))
 def test_a_better_feature_never_lowers_the_score(values: dict[str, float], name: str, other: float) -> None:
     better = {**values, name: max(values[name], other)}
     assert score(better).score >= score(values).score
+
+
+@given(SHARES)
+def test_a_company_one_likes_adds_a_little_and_one_not_known_takes_nothing(values: dict[str, float]) -> None:
+    liked, other = score(values | {"company": 1.0}), score(values | {"company": 0.0})
+    assert other.contributions.keys() == WEIGHTS.keys()
+    assert other.score <= liked.score <= min(1.0, other.score + LIKED + 1e-9)
+    assert liked.score > other.score or other.score == 1
 
 
 def test_an_excellent_match_scores_high_and_a_chance_one_low() -> None:
@@ -102,6 +110,14 @@ def test_places_are_better_the_nearer_they_are(
     seeker = build_seeker("Robin Example\nLeeds, United Kingdom", Profile(countries=("GB",)))
     place = features.measure_place(replace(JOB, country=country, city=city, remote_kind=remote_kind), seeker)
     assert least <= place <= most
+
+
+def test_a_town_that_was_named_is_as_good_as_ones_own() -> None:
+    seeker = build_seeker("", Profile(countries=("GB", "US"), towns=(("GB", "york"),)))
+    york = replace(JOB, city="York", remote_kind="onsite")
+    assert features.measure_place(york, seeker) == 1.0
+    for elsewhere in (replace(york, country="US"), replace(york, city="New York"), replace(york, country=None)):
+        assert features.measure_place(elsewhere, seeker) < 1.0
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,8 @@ def test_a_profile_is_read_from_a_row() -> None:
         ({"pay_annual_min": "NaN"}, "pay_annual_min"),
         ({"user_id": "me"}, "user_id"),
         ({"headline": 3}, "headline"),
+        ({"places": "Leeds"}, "places"),
+        ({"places": [{"city": "Leeds"}]}, "places"),
     ],
 )
 def test_a_wrong_profile_names_its_field(values: dict[str, object], field: str) -> None:
