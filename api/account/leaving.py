@@ -20,12 +20,13 @@ class Proof:
     password_hash: str | None
 
 
-def lock_proof(connection: Connection, user_id: UUID) -> Proof | None:
-    """What proves who an account belongs to, held until the transaction ends; None where it is gone."""
+def find_proof(connection: Connection, user_id: UUID) -> Proof | None:
+    """What proves who an account belongs to; None where it is gone."""
     cursor = connection.cursor(row_factory=class_row(Proof))
-    return cursor.execute(_SQL["lock_proof"], {"user_id": user_id}).fetchone()
+    return cursor.execute(_SQL["find_proof"], {"user_id": user_id}).fetchone()
 
 
-def forget_person(connection: Connection, user_id: UUID) -> None:
-    """Delete an account and all that hangs on it, and leave the rest to the workers."""
-    connection.execute(_SQL["forget_person"], {"user_id": user_id})
+def forget_person(connection: Connection, user_id: UUID) -> bool:
+    """Delete an account and all that hangs on it, and leave the rest to the workers; False where it is gone."""
+    row = connection.execute(_SQL["forget_person"], {"user_id": user_id}).fetchone()
+    return bool(row and row["request_id"])

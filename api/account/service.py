@@ -21,6 +21,7 @@ from jobraker.errors import ForbiddenError, LimitedError, MissingError, Unauthen
 
 _PAUSE: Final = timedelta(hours=1)
 _PURPOSE: Final = "export"
+_GONE: Final = "This account no longer exists."
 _log = log.get(__name__)
 
 
@@ -60,15 +61,16 @@ def open_export(connection: Connection, house: House, caller: Caller, request_id
 
 def leave(connection: Connection, house: House, caller: Caller, farewell: Farewell) -> None:
     """Delete the caller's account. Raises `DeletionRefusedError` where the proof is wrong, which is remembered."""
-    proof = leaving.lock_proof(connection, caller.user_id)
+    proof = leaving.find_proof(connection, caller.user_id)
     if proof is None:
-        raise UnauthenticatedError("This account no longer exists.")
+        raise UnauthenticatedError(_GONE)
     field = "password" if proof.password_hash else "confirm"
     house.limiter.demand_sign_in_allowed(f"password of {caller.user_id}", caller.origin.address)
     if not _proves(farewell, proof):
         audit.record(connection, Event.DELETION_REFUSED, caller.origin, user_id=caller.user_id)
         raise DeletionRefusedError(fields={field: "is wrong"})
-    leaving.forget_person(connection, caller.user_id)
+    if not leaving.forget_person(connection, caller.user_id):
+        raise UnauthenticatedError(_GONE)
     # The one trace, and outside of the database: whoever restores a backup must delete them again.
     _log.info("account deleted", user=str(caller.user_id))
 

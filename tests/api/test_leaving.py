@@ -184,6 +184,36 @@ def test_an_upload_that_is_being_kept_goes_with_its_person(
     assert find_files(settings.place.blobs) == []
 
 
+def test_a_deletion_steps_back_where_it_and_another_wait_for_each_other(
+    ada: TestClient, owner: Connection, database_url: str
+) -> None:
+    """As a refresh does: it holds the session, then adds a token, for which the account has to stay."""
+    user_id = uuid.UUID(read_user_id(ada))
+    errors: list[BaseException] = []
+
+    def forget() -> None:
+        with psycopg.connect(database_url, autocommit=True) as deletion:
+            deletion.execute("set deadlock_timeout = '3s'")
+            deletion.execute("select app.forget_person(%s, 'asked for')", (user_id,))
+
+    with psycopg.connect(database_url) as refresh:
+        refresh.execute("set deadlock_timeout = '5min'")
+        refresh.execute("set statement_timeout = '60s'")
+        (session_id,) = refresh.execute("select session_id from app.sessions for update").fetchone() or ()
+        with meanwhile(collect(forget, errors), url=database_url):
+            refresh.execute(
+                "insert into app.refresh_tokens (token_hash, user_id, session_id, expires_at)"
+                " values ('new', %s, %s, now())",
+                (user_id, session_id),
+            )
+            refresh.commit()
+    assert errors == []
+    assert count(owner, "app.users") == 0
+    assert count(owner, "app.refresh_tokens") == 0
+    assert count(owner, "app.outbox where kind = 'forget'") == 1
+    assert count(owner, "app.audit_log where event = 'account_deleted'") == 1
+
+
 def test_two_goodbyes_at_once_are_one(ada: TestClient, owner: Connection, database_url: str) -> None:
     user_id = uuid.UUID(read_user_id(ada))
     answers: list[Any] = []
