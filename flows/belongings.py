@@ -21,7 +21,8 @@ _READ: Final = composed.SQL(
     "select to_jsonb(theirs.*) as row_of_theirs"
     " from (select {columns} from {table} where user_id = %(user_id)s::uuid) as theirs"
 )
-_ANSWERS: Final = "screening_answers"  # the purpose they are sealed for
+_ANSWERS: Final = "screening_answers"
+_PURPOSE: Final = "screening answer"  # they are sealed for
 _FOREIGN: Final = ("actor_id", "address", "agent")
 
 
@@ -83,7 +84,7 @@ def _open_answers(connection: Connection, user_id: UUID, vault: PersonVault) -> 
     return [
         {
             "topic": row["topic"],
-            "answer": _read_text(vault.open(row["sealed"], _ANSWERS)),
+            "answer": _read_text(vault.open(row["sealed"], _PURPOSE)),
             "updated_at": row["updated_at"],
         }
         for row in rows

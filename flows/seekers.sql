@@ -28,7 +28,7 @@ where user_id = %(user_id)s::uuid;
 select is_given
 from app.consents
 where user_id = %(user_id)s::uuid and purpose = 'language_models'
-order by recorded_at desc, consent_id desc
+order by consent_id desc
 limit 1;
 
 -- name: remove_others

@@ -1,6 +1,5 @@
 """A person whose every trace can be told from everybody else's, and a search that finds any of them anywhere."""
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -42,7 +41,7 @@ THEIRS = {
     "key's name": "planted key name",
     "integration's name": "planted integration",
     "identity's subject": "planted-subject-77",
-    "screening topic": "planted_topic",
+    "screening topic": "custom:planted-topic",
 }
 # What is theirs, but sealed in the database: only an export shows it.
 SEALED = {"screening answer": "planted sealed answer"}
@@ -89,6 +88,7 @@ def _speak(person: TestClient, job_id: str) -> None:
         "work_history": [{"employer": THEIRS["work history"], "title": "Engineer", "start": "2020-01"}],
     }
     service = {"kind": "adzuna", "name": THEIRS["integration's name"], "app_id": "1", "app_key": HIDDEN["credential"]}
+    statement = {"question": "What?", "answer": {"kind": "text", "value": SEALED["screening answer"]}}
     answers = [
         person.put("/profile", json=wishes),
         person.post("/resumes", files={"file": (THEIRS["CV name"], CV)}),
@@ -97,22 +97,21 @@ def _speak(person: TestClient, job_id: str) -> None:
         person.put("/consents/terms", json={"is_given": True, "version": THEIRS["consent's version"]}),
         person.post("/keys", json={"name": THEIRS["key's name"], "scopes": ["resumes:read"]}),
         person.post("/integrations", json=service),
+        person.put(f"/profile/answers/{THEIRS['screening topic']}", json=statement),
     ]
-    assert [answer.status_code for answer in answers] == [200, 201, 201, 200, 200, 201, 201]
+    assert [answer.status_code for answer in answers] == [200, 201, 201, 200, 200, 201, 201, 200]
 
 
 def _add_rows(owner: Connection, app: FastAPI, user_id: uuid.UUID, job_id: str) -> None:
     """What other parts of the house write, and signing in in other ways."""
     request_id = uuid.uuid4()
     vault = app.state.house.vault.of(owner, user_id)
-    answer = vault.seal(json.dumps(SEALED["screening answer"]).encode(), "screening_answers")
     rows = {
         **_build_proofs(vault),
         "outbox": {
             "request_id": request_id, "kind": "recommend", "payload": Jsonb({"a": THEIRS["payload of a request"]})
         },
         "audit_log": {"event": "x", "actor_id": user_id, "details": Jsonb({"name": THEIRS["audit details"]})},
-        "screening_answers": {"topic": THEIRS["screening topic"], "sealed": answer},
         "identities": {"provider": "github", "subject": THEIRS["identity's subject"], "email": EMAIL},
     }  # fmt: skip
     for table, row in rows.items():

@@ -108,6 +108,7 @@ def test_others_keep_everything(
         "insert into app.audit_log (event, user_id, actor_id, address, agent) values ('role_given', %s, %s, %s, 'x')",
         (read_user_id(eve), zebulon.user_id, THEIRS["session's address"]),
     )
+    answer_all(tools)
     before = count_rows(owner, read_user_id(eve))
     mails = owner.execute("select * from app.outbox where payload ->> 'email' = %s", ("eve." + planting.EMAIL,))
     asked = mails.fetchall()
@@ -164,7 +165,8 @@ def test_an_export_holds_all_that_is_theirs_and_no_secret(
     }  # fmt: skip
     assert tables <= set(content)
     assert content["files/001 planted lebenslauf.txt"] == planting.CV
-    assert json.loads(content["app/screening_answers.json"])[0]["answer"] == SEALED["screening answer"]
+    (answer,) = json.loads(content["app/screening_answers.json"])
+    assert answer["answer"]["answer"]["value"] == SEALED["screening answer"]
 
 
 def test_the_manifest_tells_the_truth(zebulon: Planted, tools: Tools) -> None:

@@ -20,6 +20,7 @@ class FlatEncoder:
 
     name = "flat"
     dimensions = 384
+    is_remote = False
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.full((len(texts), self.dimensions), 0.05, dtype=np.float32)

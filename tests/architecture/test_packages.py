@@ -24,6 +24,7 @@ BROUGHT = {
     "pandas": "great-expectations",
     "psycopg-pool": "psycopg",
     "pydantic": "fastapi",
+    "pydantic-core": "fastapi",
     "pyyaml": "dbt-core",
     "redis": "limits",
     "starlette": "fastapi",
