@@ -13,8 +13,11 @@ from fastapi.testclient import TestClient
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
 
+from api import passwords
 from api.app import create_app
 from jobraker.db import Connection
 from jobraker.settings import ApiSettings, DatabaseSettings, Settings
@@ -22,6 +25,15 @@ from jobraker.settings import ApiSettings, DatabaseSettings, Settings
 PASSWORD = "correct horse battery"
 SignIn = Callable[..., TestClient]
 AddJob = Callable[..., str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hundreds of people sign in here, and a real hash takes a tenth of a second. One test asks for the real ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+        passwords._hash_nobodys.cache_clear()
+        yield
 
 
 @pytest.fixture

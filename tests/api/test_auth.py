@@ -1,3 +1,6 @@
+import re
+import subprocess
+import sys
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -14,6 +17,7 @@ from jobraker.db import Connection
 from jobraker.tokens import Purpose, Tokens
 from tests.api.conftest import PASSWORD, SignIn
 from tests.api.interleaving import meanwhile
+from tests.conftest import ROOT
 
 ADA = {"email": "Ada@example.com", "password": PASSWORD}
 
@@ -75,6 +79,16 @@ def test_a_wrong_email_and_a_wrong_password_get_the_same_answer(client: TestClie
     assert unknown.status_code == wrong.status_code == 401
     assert unknown.headers["www-authenticate"] == "Bearer"
     assert unknown.json()["error"] == wrong.json()["error"]
+
+
+def test_a_hash_costs_what_current_advice_asks_for() -> None:
+    """OWASP: Argon2id with at least 19 MiB and two passes, or more memory and fewer."""
+    program = "from api import passwords; print(passwords.hash_password('x'))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    found = re.match(r"\$argon2id\$v=19\$m=(\d+),t=(\d+)", done.stdout)
+    assert found is not None
+    assert int(found[1]) >= 19 * 1024
+    assert int(found[2]) >= 2
 
 
 def test_nobodys_password_is_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
