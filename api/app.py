@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=docs.SCHEMA_URL,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would build an address out of whatever Host says
         lifespan=_lifespan,
     )
     app.state.settings = settings

@@ -53,8 +53,10 @@ def amend(schema: Json, routes: Iterable[RouteContext]) -> Json:
     components = schema["components"]
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)
-    shape = Problem.model_json_schema(ref_template=_REF + "{model}", mode="serialization")
-    components["schemas"] |= {**shape.pop("$defs"), Problem.__name__: shape}
+    # Its parts get names that no slice gives to something of its own.
+    shape = Problem.model_json_schema(ref_template=f"{_REF}{Problem.__name__}.{{model}}", mode="serialization")
+    parts = {f"{Problem.__name__}.{name}": part for name, part in shape.pop("$defs").items()}
+    components["schemas"] |= {**parts, Problem.__name__: shape}
     components["headers"] = {
         _REQUEST_ID: {"description": "Name of the request in the logs.", "schema": {"type": "string"}}
     }

@@ -18,7 +18,7 @@ from api.callers import GuardedRoute
 from api.limits import Limiter
 from api.scopes import Scope
 from jobraker.db import Connection
-from jobraker.errors import MissingError
+from jobraker.errors import Kind, MissingError
 from jobraker.keyring import Keyring
 from jobraker.settings import ApiSettings, Settings
 from jobraker.tokens import Tokens
@@ -92,6 +92,12 @@ def test_no_address_is_two_things() -> None:
         assert [other for other in SCHEMA["paths"] if other != path and pattern.fullmatch(other)] == []
 
 
+def test_the_parts_of_a_failure_are_nobodys_else() -> None:
+    detail = SCHEMA["components"]["schemas"]["Problem.ProblemDetail"]
+    kinds = SCHEMA["components"]["schemas"][detail["properties"]["kind"]["$ref"].rpartition("/")[2]]
+    assert set(kinds["enum"]) == set(Kind)
+
+
 def test_nothing_of_fastapi_own_failures_is_left() -> None:
     assert not {"HTTPValidationError", "ValidationError"} & SCHEMA["components"]["schemas"].keys()
 
@@ -134,6 +140,14 @@ def test_json_nested_without_end_is_invalid(ada: Any) -> None:
 
 def test_a_body_where_none_is_read_is_ignored(ada: Any) -> None:
     assert ada.request("GET", "/profile", content=b"\x00", headers={"content-type": "text/plain"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/resumes/", "/jobs/", "//jobs", "/health/"])
+def test_nobody_is_sent_elsewhere(client: Any, path: str) -> None:
+    answer = client.get(f"http://testserver/api/v1{path}", headers={"host": "evil.example"}, follow_redirects=False)
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+    assert answer.json()["error"]["kind"] == "missing"
 
 
 def test_a_wrong_method_is_told_all_right_ones(client: Any) -> None:
