@@ -20,8 +20,8 @@ from api.callers import Origin, hash_secret
 from api.house import House
 from jobraker import clock, sql
 from jobraker.db import Connection
+from jobraker.vault import Contents
 
-PURPOSE: Final = "second factor"
 Code: TypeAlias = Annotated[str, Field(pattern="^[0-9]{6}$", description="As the authenticator app shows it.")]
 RecoveryCode: TypeAlias = Annotated[str, Field(max_length=64, description="One of those kept for bad days.")]
 _SQL: Final = sql.beside(__file__)
@@ -105,7 +105,7 @@ def _judge(connection: Connection, house: House, user_id: UUID, code: str | None
 
 
 def _judge_code(connection: Connection, house: House, user_id: UUID, factor: Factor, code: str) -> bool:
-    secret = house.vault.of(connection, user_id).open(factor.sealed, PURPOSE).decode("ascii")
+    secret = house.vault.of(connection, user_id).open(factor.sealed, Contents.SECOND_FACTOR).decode("ascii")
     step = find_step(secret, code, now=clock.now())
     if step is None or step <= factor.last_step:
         return False

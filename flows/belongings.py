@@ -14,7 +14,7 @@ from psycopg import sql as composed
 
 from jobraker import sql
 from jobraker.db import Connection
-from jobraker.vault import PersonVault
+from jobraker.vault import Contents, PersonVault
 
 _SQL: Final = sql.beside(__file__)
 _READ: Final = composed.SQL(
@@ -22,7 +22,6 @@ _READ: Final = composed.SQL(
     " from (select {columns} from {table} where user_id = %(user_id)s::uuid) as theirs"
 )
 _ANSWERS: Final = "screening_answers"
-_PURPOSE: Final = "screening answer"  # they are sealed for
 _FOREIGN: Final = ("actor_id", "address", "agent")
 
 
@@ -84,7 +83,7 @@ def _open_answers(connection: Connection, user_id: UUID, vault: PersonVault) -> 
     return [
         {
             "topic": row["topic"],
-            "answer": _read_text(vault.open(row["sealed"], _PURPOSE)),
+            "answer": _read_text(vault.open(row["sealed"], Contents.SCREENING_ANSWER)),
             "updated_at": row["updated_at"],
         }
         for row in rows

@@ -16,11 +16,9 @@ from flows.resources import Request, Tools
 from jobraker import clock, sql
 from jobraker.blobs import Blobs
 from jobraker.errors import MissingError
-from jobraker.vault import PersonVault
+from jobraker.vault import Contents, PersonVault
 
 _SQL: Final = sql.beside(__file__)
-_PURPOSE: Final = "export"
-_RESUME: Final = "resume"  # the purpose CVs are sealed for
 _README: Final = """\
 Everything Jobraker has about you, as of {made_at}.
 
@@ -44,7 +42,7 @@ def export(tools: Tools, request: Request) -> Mapping[str, Any]:
         user_id, made_at = request.demand_user_id(), clock.now()
         vault, content = _build(tools, user_id, made_at)
         made = _keep(
-            tools, request, tools.blobs.save(vault.seal(content, _PURPOSE)), size=len(content), made_at=made_at
+            tools, request, tools.blobs.save(vault.seal(content, Contents.EXPORT)), size=len(content), made_at=made_at
         )
     return {"bytes": made["bytes"], "expires_at": made["expires_at"].isoformat()}
 
@@ -84,7 +82,7 @@ def _add_files(
     lines: list[Mapping[str, Any]] = []
     for number, file in enumerate(files, start=1):
         try:
-            content = vault.open(blobs.read(file.blob_hash), _RESUME)
+            content = vault.open(blobs.read(file.blob_hash), Contents.RESUME)
         except MissingError:
             lines.append({"filename": file.filename, "missing": True})
         else:

@@ -23,9 +23,8 @@ from pydantic import (
 )
 
 from jobraker.errors import BrokenError
-from jobraker.vault import PersonVault
+from jobraker.vault import Contents, PersonVault
 
-_PURPOSE: Final = "integration"
 _HIDDEN: Final = "••••"
 _LONG_ENOUGH: Final = 12
 _GRAPHIC: Final = re.compile(r"[\x21-\x7e]+")
@@ -216,12 +215,12 @@ def parse(values: dict[str, Any]) -> Credentials:
 
 def seal(vault: PersonVault, credentials: Credentials) -> bytes:
     """The credentials as they are kept."""
-    return vault.seal(json.dumps({name: _reveal(value) for name, value in credentials}).encode(), _PURPOSE)
+    return vault.seal(json.dumps({name: _reveal(value) for name, value in credentials}).encode(), Contents.INTEGRATION)
 
 
 def unseal(vault: PersonVault, sealed: bytes) -> Credentials:
     """What was sealed. Raises `BrokenError` where it was not for this person, or was changed."""
-    return parse(json.loads(vault.open(sealed, _PURPOSE)))
+    return parse(json.loads(vault.open(sealed, Contents.INTEGRATION)))
 
 
 def find_scheme(url: SecretStr) -> str:

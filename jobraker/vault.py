@@ -1,12 +1,13 @@
 """What is secret about a person, sealed so that the database and the file store alone betray nothing.
 
 Each person has a key of their own, kept in the database under a key of the house. What is sealed is bound to its
-person and its purpose: copied to another row it does not open. Deleting the person's key makes everything under it
+person and to what it is: copied to another row it does not open. Deleting the person's key makes everything under it
 unreadable, in every backup too.
 """
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,16 @@ _NONCE: Final = 12
 _BITS: Final = 256
 
 
+class Contents(StrEnum):
+    """What is sealed. Sealed as one kind, it does not open as another."""
+
+    RESUME = "resume"
+    EXPORT = "export"
+    SCREENING_ANSWER = "screening answer"
+    INTEGRATION = "integration"
+    SECOND_FACTOR = "second factor"
+
+
 @dataclass(frozen=True)
 class PersonVault:
     """Seals and opens what belongs to one person."""
@@ -35,13 +46,13 @@ class PersonVault:
         """Without the key."""
         return f"PersonVault({self.user_id})"
 
-    def seal(self, content: bytes, purpose: str) -> bytes:
-        """`content`, readable only by `open` for the same person and purpose."""
-        return _seal(self.key, content, bound_to=f"{self.user_id} {purpose}")
+    def seal(self, content: bytes, contents: Contents) -> bytes:
+        """`content`, readable only by `open` for the same person and contents."""
+        return _seal(self.key, content, bound_to=f"{self.user_id} {contents}")
 
-    def open(self, sealed: bytes, purpose: str) -> bytes:
-        """What was sealed. Raises `BrokenError` where it was not for this person and purpose, or was changed."""
-        return _open(self.key, sealed, bound_to=f"{self.user_id} {purpose}")
+    def open(self, sealed: bytes, contents: Contents) -> bytes:
+        """What was sealed. Raises `BrokenError` where it was not for this person and contents, or was changed."""
+        return _open(self.key, sealed, bound_to=f"{self.user_id} {contents}")
 
 
 class Vault:

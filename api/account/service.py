@@ -18,9 +18,9 @@ from api.house import House
 from jobraker import clock, log
 from jobraker.db import Connection
 from jobraker.errors import ForbiddenError, LimitedError, MissingError, UnauthenticatedError
+from jobraker.vault import Contents
 
 _PAUSE: Final = timedelta(hours=1)
-_PURPOSE: Final = "export"
 _GONE: Final = "This account no longer exists."
 _log = log.get(__name__)
 
@@ -54,7 +54,7 @@ def open_export(connection: Connection, house: House, caller: Caller, request_id
     archive = store.find_archive(connection, caller.user_id, request_id)
     if archive is None:
         raise MissingError("You have no such export.")
-    content = house.vault.of(connection, caller.user_id).open(house.blobs.read(archive.blob_hash), _PURPOSE)
+    content = house.vault.of(connection, caller.user_id).open(house.blobs.read(archive.blob_hash), Contents.EXPORT)
     audit.record(connection, Event.EXPORT_DOWNLOADED, caller.origin, user_id=caller.user_id)
     return f"jobraker-{archive.created_at:%Y-%m-%d}.zip", content
 

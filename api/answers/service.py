@@ -19,9 +19,8 @@ from api.answers.schemas import (
 from api.answers.topics import SPECS, Spec, find_spec, is_custom
 from jobraker.db import Connection
 from jobraker.errors import BrokenError, ConflictError, InvalidError, MissingError
-from jobraker.vault import Vault
+from jobraker.vault import Contents, Vault
 
-PURPOSE: Final = "screening answer"
 MOST: Final = 200
 
 
@@ -45,7 +44,7 @@ def show(connection: Connection, vault: Vault, user_id: UUID) -> list[ScreeningA
     if not rows:
         return []
     own = vault.of(connection, user_id)
-    return [_open(row, own.open(row.sealed, PURPOSE)) for row in rows]
+    return [_open(row, own.open(row.sealed, Contents.SCREENING_ANSWER)) for row in rows]
 
 
 def save(connection: Connection, vault: Vault, user_id: UUID, *, topic: str, statement: Statement) -> ScreeningAnswer:
@@ -61,7 +60,7 @@ def save(connection: Connection, vault: Vault, user_id: UUID, *, topic: str, sta
         raise ConflictError(f"There are {MOST} answers already: delete one first.")
     sealed = Sealed(topic=topic, question=statement.question, answer=statement.answer).model_dump_json().encode()
     own = vault.prepare(connection, user_id)
-    saved_at = store.save_answer(connection, user_id, topic, own.seal(sealed, PURPOSE))
+    saved_at = store.save_answer(connection, user_id, topic, own.seal(sealed, Contents.SCREENING_ANSWER))
     return ScreeningAnswer(
         topic=topic,
         question=spec.question,

@@ -3,7 +3,7 @@
 select user_id
 from app.users
 where user_id = %(user_id)s::uuid
-for update;
+for no key update;
 
 -- name: count_integrations
 -- How many integrations a person has.

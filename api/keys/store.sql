@@ -17,7 +17,7 @@ order by created_at desc, key_id desc;
 select user_id
 from app.users
 where user_id = %(user_id)s::uuid
-for update;
+for no key update;
 
 -- name: count_keys
 -- How many keys a person has.

@@ -3,7 +3,7 @@
 select user_id
 from app.users
 where user_id = %(user_id)s::uuid
-for update;
+for no key update;
 
 -- name: is_matchable
 -- Whether there is anything to match jobs to: a CV, or a profile that says more than what to leave out.

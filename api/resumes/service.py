@@ -4,7 +4,6 @@ The file is there before its row is committed and goes after its row is gone, so
 names, never a row without its file. Files that no row names are swept away daily.
 """
 
-from typing import Final
 from uuid import UUID
 
 from fastapi.concurrency import run_in_threadpool
@@ -16,8 +15,7 @@ from api.resumes.schemas import ResumeWhole
 from api.resumes.uploads import Upload
 from jobraker.db import Connection
 from jobraker.errors import MissingError
-
-_PURPOSE: Final = "resume"
+from jobraker.vault import Contents
 
 
 def keep(connection: Connection, house: House, user_id: UUID, upload: Upload) -> ResumeWhole:
@@ -29,7 +27,7 @@ def keep(connection: Connection, house: House, user_id: UUID, upload: Upload) ->
         filename=upload.filename,
         media_type=upload.resume.media_type,
         size=len(upload.content),
-        blob_hash=house.blobs.save(vault.seal(upload.content, _PURPOSE)),
+        blob_hash=house.blobs.save(vault.seal(upload.content, Contents.RESUME)),
         text=upload.resume.text,
     )
     seekers.ask_to_embed(connection, user_id)
@@ -41,7 +39,7 @@ def open_file(connection: Connection, house: House, user_id: UUID, resume_id: UU
     file = store.find_file(connection, user_id, resume_id)
     if file is None:
         raise MissingError("You have no such CV.")
-    content = house.vault.of(connection, user_id).open(house.blobs.read(file.blob_hash), _PURPOSE)
+    content = house.vault.of(connection, user_id).open(house.blobs.read(file.blob_hash), Contents.RESUME)
     return store.ResumeFile(file.filename, file.media_type, file.blob_hash, content)
 
 

@@ -3,7 +3,7 @@
 select user_id
 from app.users
 where user_id = %(user_id)s::uuid
-for update;
+for no key update;
 
 -- name: retire_current
 -- Make room for a newer CV.

@@ -15,6 +15,7 @@ from api.second_factor.schemas import NewSecret, Proof, RecoveryCodes
 from jobraker import clock
 from jobraker.db import Connection
 from jobraker.errors import ConflictError, ForbiddenError, MissingError
+from jobraker.vault import Contents
 
 _WRONG: Final = {"password": "is wrong", "code": "is wrong or was used", "recovery_code": "is wrong or was used"}
 
@@ -32,7 +33,7 @@ def begin(connection: Connection, house: House, caller: Caller, password: str | 
         raise _refuse(connection, caller, "password")
     secret = one_time_codes.make_secret()
     vault = house.vault.prepare(connection, caller.user_id)
-    sealed = vault.seal(secret.encode("ascii"), one_time_codes.PURPOSE)
+    sealed = vault.seal(secret.encode("ascii"), Contents.SECOND_FACTOR)
     if not store.begin(connection, caller.user_id, sealed, now=clock.now()):
         raise ConflictError("The second factor is on already: switch it off first.")
     return NewSecret(secret=secret, uri=one_time_codes.build_uri(secret, store.find_email(connection, caller.user_id)))
