@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from flows.preview import preview
 from flows.recommend import recommend_all
 from flows.requests import Worker
+from flows.resources import prepare_tools
 from flows.saved import import_payloads
 from jobraker.db import Database, Role
 from jobraker.errors import InvalidError, MissingError
@@ -57,19 +58,21 @@ def app(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def worker(url: str) -> Iterator[Worker]:
+def worker(url: str, tmp_path: Path) -> Iterator[Worker]:
+    chosen = Settings(home=tmp_path, _env_file=None)
     with Database(url, role=Role.FLOWS) as database:
-        yield Worker(database, load_encoder(Settings(_env_file=None)), "worker")
+        yield Worker(prepare_tools(chosen, database, load_encoder(chosen)), "worker")
 
 
 @pytest.fixture
-def person(app: Database) -> uuid.UUID:
+def person(url: str, app: Database) -> uuid.UUID:
     user_id = uuid.uuid4()
-    with app.writing() as connection:
+    with Database(url, role=Role.AUTH) as door, door.writing() as connection:
         connection.execute(
             "insert into app.users (user_id, email, password_hash) values (%s, %s, 'x')",
             (user_id, f"{user_id}@example.com"),
         )
+    with app.writing(user_id) as connection:
         connection.execute(
             "insert into app.resumes (user_id, filename, media_type, bytes, blob_hash, text)"
             " values (%s, 'cv.md', 'text/markdown', 9, 'x', %s)",
@@ -79,7 +82,7 @@ def person(app: Database) -> uuid.UUID:
 
 
 def _ask(app: Database, user_id: uuid.UUID, top_n: int = 3) -> None:
-    with app.writing() as connection:
+    with app.writing(user_id) as connection:
         connection.execute(
             "insert into app.outbox (user_id, kind, payload) values (%s, 'recommend', %s)",
             (user_id, Jsonb({"top_n": top_n})),
@@ -87,7 +90,7 @@ def _ask(app: Database, user_id: uuid.UUID, top_n: int = 3) -> None:
 
 
 def _list(app: Database, user_id: uuid.UUID) -> list[dict[str, Any]]:
-    with app.reading() as connection:
+    with app.reading(user_id) as connection:
         return connection.execute(
             "select recommendations.*, jobs.title from derived.recommendations inner join marts.jobs using (job_id)"
             " where user_id = %s order by rank",
@@ -104,7 +107,7 @@ def test_a_request_becomes_a_list_with_reasons(app: Database, worker: Worker, pe
     assert all(row["reasons"] for row in listed)
     for row in listed:
         assert sum(row["contributions"].values()) == pytest.approx(row["score"], abs=0.01)
-    with app.reading() as connection:
+    with app.reading(person) as connection:
         run = connection.execute(
             "select state, answer from derived.request_runs inner join app.outbox using (request_id)"
             " where user_id = %s",
@@ -118,7 +121,7 @@ def test_a_job_that_was_dealt_with_never_returns(app: Database, worker: Worker, 
     _ask(app, person)
     worker.answer_next()
     best = _list(app, person)[0]
-    with app.writing() as connection:
+    with app.writing(person) as connection:
         connection.execute(
             "insert into app.job_marks (user_id, job_id, mark) values (%s, %s, %s)", (person, best["job_id"], mark)
         )
@@ -134,16 +137,18 @@ def test_everybody_is_renewed_on_the_schedule(app: Database, person: uuid.UUID) 
     assert _list(app, person)
 
 
-def test_a_cv_is_previewed_without_being_stored(url: str, app: Database, tmp_path: Path) -> None:
+def test_a_cv_is_previewed_without_being_stored(worker: Worker, person: uuid.UUID, tmp_path: Path) -> None:
     cv = tmp_path / "cv.md"
     cv.write_text(CV)
-    with app.reading() as connection:
+    house = worker.tools.database
+    with house.reading() as connection:
         before = connection.execute("select count(*) from app.resumes").fetchone()
+    assert before != {"count": 0}
     found = preview(cv, 2)
     assert [match.rank for match in found.recommendations] == [1, 2]
     assert found.recommendations[0].title == "Data Engineer"
     assert {"job_id", "score", "reasons", "contributions", "missing"} <= set(found.to_json()["recommendations"][0])
-    with app.reading() as connection:
+    with house.reading() as connection:
         assert connection.execute("select count(*) from app.resumes").fetchone() == before
 
 
