@@ -11,6 +11,8 @@ class Scope(StrEnum):
     ACCOUNT = "account"
     PROFILE_READ = "profile:read"
     PROFILE_WRITE = "profile:write"
+    ANSWERS_READ = "answers:read"
+    ANSWERS_WRITE = "answers:write"
     RESUMES_READ = "resumes:read"
     RESUMES_WRITE = "resumes:write"
     JOBS_WRITE = "jobs:write"

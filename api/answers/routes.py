@@ -16,8 +16,8 @@ from api.scopes import Scope
 from jobraker.errors import ConflictError, MissingError
 
 router = APIRouter(prefix="/profile", tags=["profile"], route_class=GuardedRoute)
-Reader: TypeAlias = Annotated[Caller, needs(Scope.PROFILE_READ)]
-Writer: TypeAlias = Annotated[Caller, needs(Scope.PROFILE_WRITE)]
+Reader: TypeAlias = Annotated[Caller, needs(Scope.ANSWERS_READ)]
+Writer: TypeAlias = Annotated[Caller, needs(Scope.ANSWERS_WRITE)]
 TopicName: TypeAlias = Annotated[
     str, Path(pattern=PATTERN, max_length=80, description="A standard topic, or `custom:` and a slug: custom:my-hobby.")
 ]

@@ -10,7 +10,7 @@ from typing import Final
 
 from models.ranking.features import Features
 
-ALGORITHM_VERSION: Final = "fixed-weights-1"
+ALGORITHM_VERSION: Final = "fixed-weights-2"
 
 WEIGHTS: Final[dict[str, float]] = {
     "meaning": 0.30,
