@@ -23,8 +23,11 @@ def find_address(scope: Mapping[str, Any]) -> str | None:
 def find_neighbourhood(scope: Mapping[str, Any]) -> str:
     """What counts as one address: of IPv6 the first 64 bits, since a subscriber has all that follow them."""
     address = find_address(scope)
-    if address is None:
-        return "unknown"
+    return name_neighbourhood(address) if address else "unknown"
+
+
+def name_neighbourhood(address: str) -> str:
+    """The same of an address."""
     return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 

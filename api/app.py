@@ -77,12 +77,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with (
         Database(url, role=Role.API, pool_size=size, statement_s=limit) as database,
         Database(url, role=Role.AUTH, pool_size=max(1, size // 2), statement_s=limit) as door,
+        Database(url, role=Role.AUTH, pool_size=max(1, size // 2), statement_s=limit) as bell,
         Database(url, role=Role.API, pool_size=1, patience_s=_WATCH_S, statement_s=_WATCH_S) as watch,
     ):
         app.state.house = House(
             settings=settings,
             database=database,
             door=door,
+            bell=bell,
             watch=watch,
             blobs=Blobs(str(settings.place.blobs)),
             tokens=Tokens(keyring),
@@ -92,6 +94,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 wide=asyncio.Semaphore(size),
                 narrow=asyncio.Semaphore(max(1, size // 2)),
                 door=asyncio.Semaphore(max(1, size // 2)),
+                bell=asyncio.Semaphore(max(1, size // 2)),
                 watch=asyncio.Semaphore(1),
             ),
         )

@@ -18,7 +18,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute, _effective_route_context_var
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.addresses import find_address
+from api.addresses import find_address, name_neighbourhood
 from api.bodies import JSON, demand_type, find_media_type, take_literally
 from api.house import find_house
 from api.limits import spend_caller
@@ -44,6 +44,11 @@ class Origin:
 
     address: str
     agent: str
+
+    @property
+    def neighbourhood(self) -> str:
+        """What counts as one address where something is counted."""
+        return name_neighbourhood(self.address)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ async def _identify(request: Request) -> Caller | None:
     if credentials is None:
         return None
     if credentials.credentials.startswith(KEY_PREFIX):
-        async with house.admitting() as connection:
+        async with house.identifying() as connection:
             return await run_in_threadpool(identify_machine, connection, credentials.credentials, origin)
     claims = house.tokens.read(Purpose.ACCESS, credentials.credentials)
     session_id = UUID(str(claims.extra["sid"]))

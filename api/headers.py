@@ -26,7 +26,7 @@ _ALWAYS: Final[RawHeaders] = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", ", ".join(f"{feature}=()" for feature in _FEATURES).encode()),
 ]
-_PRIVATE: Final = frozenset({b"authorization", b"cookie", b"x-api-key"})
+_PRIVATE: Final = frozenset({b"authorization", b"cookie"})
 _UNKEPT: Final = (b"cache-control", b"no-store")
 
 

@@ -35,6 +35,7 @@ class Gates:
     wide: asyncio.Semaphore
     narrow: asyncio.Semaphore
     door: asyncio.Semaphore
+    bell: asyncio.Semaphore
     watch: asyncio.Semaphore
 
 
@@ -43,13 +44,15 @@ class House:
     """What one API process holds for all its requests.
 
     `door` connects in the role of signing in, which sees what proves who people are and which the slices about people's
-    own things never use. `watch` is a pool of one connection that soon gives up: whoever asks whether the house is
-    well must neither wait for a lost database to return nor stand behind everybody else.
+    own things never use. `bell` does so too, only to know who asks: a crowd at the door, where passwords are hashed,
+    must not shut out those who are in. `watch` is a pool of one connection that soon gives up: whoever asks whether
+    the house is well must neither wait for a lost database to return nor stand behind everybody else.
     """
 
     settings: Settings
     database: Database
     door: Database
+    bell: Database
     watch: Database
     blobs: Blobs
     tokens: Tokens
@@ -83,8 +86,8 @@ class House:
 
     @asynccontextmanager
     async def identifying(self) -> AsyncIterator[Connection]:
-        """A read-only transaction at the door. Raises `UnavailableError` likewise."""
-        async with _passing(self.gates.door), contextmanager_in_threadpool(self.door.reading()) as connection:
+        """A transaction in which to know who asks. Raises `UnavailableError` likewise."""
+        async with _passing(self.gates.bell), contextmanager_in_threadpool(self.bell.writing()) as connection:
             yield connection
 
     @asynccontextmanager

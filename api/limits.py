@@ -60,6 +60,7 @@ class Limiter:
         self._per_pair = parse(settings.failures_per_pair)
         self._per_account = parse(settings.failures_per_account)
         self._per_failing_address = parse(settings.failures_per_address)
+        self._per_registering = parse(settings.registrations_per_address)
         self._per_recipient = parse(settings.mails_per_recipient)
         self._per_mailing_address = parse(settings.mails_per_address)
 
@@ -84,6 +85,14 @@ class Limiter:
             if budget.remaining < 0:
                 self._return(taken)  # what was refused is no failure: one address must not use up all of an account's
                 raise LimitedError("Too many sign-ins have failed: wait before the next.", retry_after=budget.reset)
+
+    def demand_registration_allowed(self, address: str) -> None:
+        """Count one registration. Raises `LimitedError` where the address has opened enough accounts."""
+        budget = self._ask(
+            partial(_count, rate=self._per_registering, key=self._per_registering.key_for("new", address))
+        )
+        if budget.remaining < 0:
+            raise LimitedError("Enough accounts were opened from here: come back later.", retry_after=budget.reset)
 
     def demand_mail_allowed(self, email: str, address: str) -> None:
         """Count one mail somebody asks for. Raises `LimitedError` where the recipient or the address had enough."""

@@ -88,10 +88,10 @@ def judge(
 
     Raises `LimitedError` after too many wrong ones.
     """
-    house.limiter.demand_sign_in_allowed(f"codes of {user_id}", origin.address)
+    house.limiter.demand_sign_in_allowed(f"codes of {user_id}", origin.neighbourhood)
     is_right = _judge(connection, house, user_id, code, recovery_code)
     if is_right:
-        house.limiter.forget_failures(f"codes of {user_id}", origin.address)
+        house.limiter.forget_failures(f"codes of {user_id}", origin.neighbourhood)
     return is_right
 
 

@@ -14,7 +14,7 @@ from jobraker.errors import InvalidError
 from jobraker.settings import ApiSettings
 
 Wrap: TypeAlias = Callable[[ASGIApp], ASGIApp]
-_MAY_SEND: Final = ("Authorization", "Content-Type", "X-Request-ID", "X-API-Key")
+_MAY_SEND: Final = ("Authorization", "Content-Type", "X-Request-ID")
 _MAY_READ: Final = (
     "X-Request-ID", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Location",
 )  # fmt: skip

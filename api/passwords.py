@@ -18,7 +18,7 @@ from jobraker.db import Connection
 from jobraker.errors import InvalidError
 
 _SQL: Final = sql.beside(__file__)
-_LONGEST_JUDGED: Final = 72  # the estimate takes long for long ones, and those are not the weak ones
+_LONGEST_JUDGED: Final = 24  # an estimate takes seconds for a long one, and those are not the weak ones
 _HASHER: Final = PasswordHash((Argon2Hasher(),))
 
 
@@ -63,10 +63,10 @@ def find_hash(connection: Connection, user_id: UUID) -> str | None:
 
 def prove(connection: Connection, house: House, user_id: UUID, origin: Origin, password: str) -> bool:
     """Whether a person who is signed in knows their password. Raises `LimitedError` after too many wrong ones."""
-    house.limiter.demand_sign_in_allowed(f"password of {user_id}", origin.address)
+    house.limiter.demand_sign_in_allowed(f"password of {user_id}", origin.neighbourhood)
     is_right = check(password, find_hash(connection, user_id)).is_right
     if is_right:
-        house.limiter.forget_failures(f"password of {user_id}", origin.address)
+        house.limiter.forget_failures(f"password of {user_id}", origin.neighbourhood)
     return is_right
 
 

@@ -67,9 +67,16 @@ class Standing:
     has_second_factor: bool
 
 
-def admit(connection: Connection, house: House, user_id: UUID, origin: Origin, *, method: str) -> Tokens | Challenge:
-    """A session for somebody who has proved who they are, or the question for the second proof where they have one."""
+def admit(
+    connection: Connection, house: House, user_id: UUID, origin: Origin, *, method: str, version: int | None = None
+) -> Tokens | Challenge:
+    """A session for somebody who has proved who they are, or the question for the second proof where they have one.
+
+    `version`: of the password they proved it with. Raises `UnauthenticatedError` where that has changed since.
+    """
     standing = find_standing(connection, user_id)
+    if version is not None and version != standing.version:
+        raise UnauthenticatedError("The password was changed just now: sign in with the new one.")
     if not standing.has_second_factor:
         return begin_session(connection, house, user_id, origin, method=method)
     extra: dict[str, str | int] = {"method": method, "version": standing.version}

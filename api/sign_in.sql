@@ -1,11 +1,13 @@
 -- name: find_standing
--- How often the proofs of an account changed, and whether a second one is asked for.
+-- How often the proofs of an account changed, and whether a second one is asked for. Neither a password nor the account
+-- changes until the transaction ends: a change that is on its way has come, or waits and ends the session too.
 select
     users.credentials_version as version,
     second_factors.confirmed_at is not null as has_second_factor
 from app.users
 left join app.second_factors on users.user_id = second_factors.user_id
-where users.user_id = %(user_id)s::uuid;
+where users.user_id = %(user_id)s::uuid
+for share of users;
 
 -- name: add_session
 -- A new sign-in.

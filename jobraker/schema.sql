@@ -356,10 +356,11 @@ CREATE TABLE app.oauth_attempts (
     code_verifier text NOT NULL,
     nonce text NOT NULL,
     user_id uuid,
+    session_id uuid,
     expires_at timestamp with time zone NOT NULL
 );
 
-COMMENT ON TABLE app.oauth_attempts IS 'Sign-ins that are at a provider now. With a user_id: that person links the identity to their account.';
+COMMENT ON TABLE app.oauth_attempts IS 'Sign-ins that are at a provider now. With a user_id: that person links the identity to their account, while the session lives that they set out in.';
 
 CREATE TABLE app.outbox (
     request_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -487,7 +488,7 @@ CREATE TABLE app.users (
 
 COMMENT ON COLUMN app.users.password_hash IS 'Argon2; null where the person only signs in through others.';
 
-COMMENT ON COLUMN app.users.credentials_version IS 'Counts changes of the password and of the address: a mailed token holds until the next.';
+COMMENT ON COLUMN app.users.credentials_version IS 'Counts changes of the password: what was mailed or proved before the last one is void.';
 
 COMMENT ON COLUMN app.users.last_seen_at IS 'The last use of a session that was swept away; whether an account is used at all must be known for longer.';
 
@@ -991,6 +992,9 @@ ALTER TABLE ONLY app.integrations
 
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.oauth_attempts
+    ADD CONSTRAINT oauth_attempts_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(session_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY app.oauth_attempts
     ADD CONSTRAINT oauth_attempts_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;

@@ -203,6 +203,7 @@ class LimitSettings(Part):
     failures_per_pair: Rate = Field("10/15 minute", description="Failed sign-ins to one account from one address.")
     failures_per_account: Rate = Field("100/hour", description="Failed sign-ins to one account from anywhere.")
     failures_per_address: Rate = Field("100/15 minute", description="Failed sign-ins from one address.")
+    registrations_per_address: Rate = Field("300/hour", description="Accounts opened from one address.")
     mails_per_recipient: Rate = Field("5/hour", description="Mails that anybody may have sent to one recipient.")
     mails_per_address: Rate = Field("60/hour", description="Mails that may be asked for from one address.")
 

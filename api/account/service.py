@@ -65,7 +65,7 @@ def leave(connection: Connection, house: House, caller: Caller, farewell: Farewe
     if proof is None:
         raise UnauthenticatedError(_GONE)
     field = "password" if proof.password_hash else "confirm"
-    house.limiter.demand_sign_in_allowed(f"password of {caller.user_id}", caller.origin.address)
+    house.limiter.demand_sign_in_allowed(f"password of {caller.user_id}", caller.origin.neighbourhood)
     if not _proves(farewell, proof):
         audit.record(connection, Event.DELETION_REFUSED, caller.origin, user_id=caller.user_id)
         raise DeletionRefusedError(fields={field: "is wrong"})

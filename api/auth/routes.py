@@ -47,7 +47,7 @@ def mail_again(caller: Annotated[Caller, needs(Scope.ACCOUNT)], connection: Door
     """Have the mail sent again that verifies your address."""
     user = store.find_user(connection, caller.user_id)
     if user and not user.email_verified:
-        house.limiter.demand_mail_allowed(user.email, caller.origin.address)
+        house.limiter.demand_mail_allowed(user.email, caller.origin.neighbourhood)
         store.ask_for_mail(connection, template=Purpose.VERIFY_EMAIL, email=user.email)
     return Answer(data=None)
 
@@ -80,7 +80,7 @@ def sign_out(body: RefreshToken, origin: Unseen, connection: Door) -> Answer[Non
 @router.post("/password/forgot", status_code=202)
 def forget_password(body: ForgottenPassword, origin: Unseen, connection: Door, house: TheHouse) -> Answer[None]:
     """Have a token mailed that sets a new password. The answer is the same whether or not there is an account."""
-    house.limiter.demand_mail_allowed(body.email, origin.address)
+    house.limiter.demand_mail_allowed(body.email, origin.neighbourhood)
     store.ask_for_mail(connection, template=Purpose.RESET_PASSWORD, email=body.email)
     return Answer(data=None)
 

@@ -29,6 +29,12 @@ class SignInRefusedError(UnauthenticatedError):
     keeps_work = True
 
 
+class PasswordRefusedError(ForbiddenError):
+    """The current password is wrong."""
+
+    keeps_work = True
+
+
 class RefreshRefusedError(UnauthenticatedError):
     """The refresh token is not valid: sign in again."""
 
@@ -40,6 +46,7 @@ def register(connection: Connection, house: House, registration: Registration, o
 
     Raises `ConflictError` where the e-mail has one, `InvalidError` for a password among the first ones guessed.
     """
+    house.limiter.demand_registration_allowed(origin.neighbourhood)
     passwords.demand_strong(registration.password, registration.email, registration.full_name or "")
     user = store.add_user(
         connection,
@@ -71,16 +78,16 @@ def sign_in(connection: Connection, house: House, credentials: Credentials, orig
 
     Raises `SignInRefusedError`, and `LimitedError` after too many of them.
     """
-    house.limiter.demand_sign_in_allowed(credentials.email, origin.address)
+    house.limiter.demand_sign_in_allowed(credentials.email, origin.neighbourhood)
     secret = store.find_secret(connection, credentials.email)
     verdict = passwords.check(credentials.password, secret.password_hash if secret else None)
     if secret is None or not verdict.is_right:
         audit.record(connection, Event.SIGN_IN_FAILED, origin, user_id=secret.user_id if secret else None)
         raise SignInRefusedError
-    house.limiter.forget_failures(credentials.email, origin.address)
+    house.limiter.forget_failures(credentials.email, origin.neighbourhood)
     if verdict.renewed_hash:
-        store.renew_hash(connection, secret.user_id, verdict.renewed_hash)
-    return admit(connection, house, secret.user_id, origin, method="password")
+        store.renew_hash(connection, secret, verdict.renewed_hash)
+    return admit(connection, house, secret.user_id, origin, method="password", version=secret.version)
 
 
 def refresh(connection: Connection, house: House, token: str, origin: Origin) -> Tokens:
@@ -105,9 +112,10 @@ def sign_out(connection: Connection, token: str, origin: Origin) -> None:
 
 
 def change_password(connection: Connection, house: House, caller: Caller, change: PasswordChange) -> None:
-    """A new password; every other session ends. Raises `ForbiddenError` where the old one is wrong."""
+    """A new password; every other session ends. Raises `PasswordRefusedError` where the old one is wrong."""
     if not passwords.prove(connection, house, caller.user_id, caller.origin, change.current_password):
-        raise ForbiddenError("The current password is wrong.", fields={"current_password": "is wrong"})
+        audit.record(connection, Event.SIGN_IN_FAILED, caller.origin, user_id=caller.user_id, method="change")
+        raise PasswordRefusedError(fields={"current_password": "is wrong"})
     passwords.demand_strong(change.password)
     store.replace_password(connection, caller.user_id, passwords.hash_password(change.password))
     store.end_sessions(connection, caller.user_id, kept=caller.session_id, now=clock.now())
@@ -120,8 +128,8 @@ def reset_password(connection: Connection, house: House, reset: PasswordReset, o
     Where nobody had verified the address before, a stranger may have opened the account to wait in it for its owner:
     whatever they left behind to come back by goes.
     """
-    passwords.demand_strong(reset.password)
     claims, now = _read_mailed(house, Purpose.RESET_PASSWORD, reset.token), clock.now()
+    passwords.demand_strong(reset.password)
     password_hash = passwords.hash_password(reset.password)
     version = int(claims.extra["version"])
     was_verified = store.reset_password(connection, claims.user_id, password_hash, version=version, now=now)

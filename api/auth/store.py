@@ -22,6 +22,7 @@ class Secret:
 
     user_id: UUID
     password_hash: str | None
+    version: int
 
 
 def add_user(connection: Connection, *, email: str, password_hash: str | None, full_name: str | None) -> User | None:
@@ -43,9 +44,9 @@ def find_user(connection: Connection, user_id: UUID) -> User | None:
     return cursor.execute(_SQL["find_user"], {"user_id": user_id}).fetchone()
 
 
-def renew_hash(connection: Connection, user_id: UUID, password_hash: str) -> None:
-    """Keep the same password's newer hash."""
-    connection.execute(_SQL["renew_hash"], {"user_id": user_id, "password_hash": password_hash})
+def renew_hash(connection: Connection, secret: Secret, renewed: str) -> None:
+    """Keep the same password's newer hash, unless another password has come meanwhile."""
+    connection.execute(_SQL["renew_hash"], {**vars(secret), "renewed": renewed})
 
 
 def replace_password(connection: Connection, user_id: UUID, password_hash: str) -> None:

@@ -12,10 +12,11 @@ returning
     created_at;
 
 -- name: find_secret
--- Whose e-mail it is and what its password is checked against.
+-- Whose e-mail it is, what its password is checked against, and how often that changed.
 select
     user_id,
-    password_hash
+    password_hash,
+    credentials_version as version
 from app.users
 where lower(email) = lower(%(email)s::text);
 
@@ -32,10 +33,10 @@ from app.users
 where user_id = %(user_id)s::uuid;
 
 -- name: renew_hash
--- The same password, hashed by today's parameters.
+-- The same password, hashed by today's parameters; nothing where another one has come meanwhile.
 update app.users
-set password_hash = %(password_hash)s::text
-where user_id = %(user_id)s::uuid;
+set password_hash = %(renewed)s::text
+where user_id = %(user_id)s::uuid and password_hash = %(password_hash)s::text;
 
 -- name: replace_password
 -- A new password. Every token that was mailed before is void.

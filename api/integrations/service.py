@@ -102,7 +102,9 @@ def _complete(body: ChangedIntegration, kept: Credentials) -> Credentials:
 def _demand_safe(house: House, given: Credentials) -> None:
     """Refuse what would send a secret in the clear through the internet, or act on our machine."""
     address = getattr(given, "base_url", "https://")
-    if address.startswith("http://") and not addresses.is_listed(house.settings.web, urlsplit(address).hostname or ""):
+    if urlsplit(address).scheme == "http" and not addresses.is_listed(
+        house.settings.web, urlsplit(address).hostname or ""
+    ):
         raise InvalidError(fields={"base_url": "must begin with https://"})
     if isinstance(given, AppriseCredentials):
         for place, url in enumerate(given.urls):

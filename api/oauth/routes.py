@@ -72,7 +72,7 @@ def link(
     chosen, browser = find_provider(house.settings.oauth, provider), secrets.token_urlsafe(32)
     service.demand_password(connection, house, caller, wish.password)
     redirect_url = _build_redirect_url(request, house, provider)
-    url = service.depart(connection, chosen, redirect_url, browser=browser, user_id=caller.user_id)
+    url = service.depart(connection, chosen, redirect_url, browser=browser, caller=caller)
     response.headers.update(_UNKEPT)
     _set_cookie(response, house, browser)
     return Answer(data=Departure(url=url))

@@ -61,7 +61,7 @@ class PasswordRefusedError(ForbiddenError):
 
 
 def depart(
-    connection: Connection, provider: Provider, redirect_url: str, *, browser: str, user_id: UUID | None = None
+    connection: Connection, provider: Provider, redirect_url: str, *, browser: str, caller: Caller | None = None
 ) -> str:
     """Where the browser is to go; it comes back with the secret `browser` in its cookie."""
     state, nonce, code_verifier = (secrets.token_urlsafe(_BYTES) for _ in range(3))
@@ -71,7 +71,8 @@ def depart(
         browser_hash=hash_secret(browser),
         code_verifier=code_verifier,
         nonce=nonce,
-        user_id=user_id,
+        user_id=caller.user_id if caller else None,
+        session_id=caller.session_id if caller else None,
         expires_at=now + PATIENCE,
     )
     store.add_attempt(connection, attempt, state_hash=hash_secret(state), now=now)

@@ -24,6 +24,7 @@ class Attempt:
     code_verifier: str
     nonce: str
     user_id: UUID | None
+    session_id: UUID | None
     expires_at: datetime
 
 

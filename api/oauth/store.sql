@@ -14,7 +14,7 @@ where oauth_attempts.state_hash in (select stale.state_hash from stale);
 -- name: add_attempt
 -- Remember a sign-in that goes to a provider.
 insert into app.oauth_attempts (
-    state_hash, provider, browser_hash, code_verifier, nonce, user_id, expires_at
+    state_hash, provider, browser_hash, code_verifier, nonce, user_id, session_id, expires_at
 )
 values (
     %(state_hash)s::text,
@@ -23,19 +23,31 @@ values (
     %(code_verifier)s::text,
     %(nonce)s::text,
     %(user_id)s::uuid,
+    %(session_id)s::uuid,
     %(expires_at)s::timestamptz
 );
 
 -- name: take_attempt
--- A sign-in that comes back from a provider. It comes back once: of two at the same moment, one finds it.
+-- A sign-in that comes back from a provider. It comes back once: of two at the same moment, one finds it. None comes
+-- back to a session that is over.
 delete from app.oauth_attempts
-where state_hash = %(state_hash)s::text
+where
+    state_hash = %(state_hash)s::text
+    and (
+        session_id is null
+        or exists (
+            select 1
+            from app.sessions
+            where sessions.session_id = oauth_attempts.session_id and sessions.ended_at is null
+        )
+    )
 returning
     provider,
     browser_hash,
     code_verifier,
     nonce,
     user_id,
+    session_id,
     expires_at;
 
 -- name: find_owner

@@ -32,7 +32,7 @@ add column email_verified_at timestamptz,
 add column credentials_version integer not null default 1;
 comment on column app.users.password_hash is 'Argon2; null where the person only signs in through others.';
 comment on column app.users.credentials_version is
-'Counts changes of the password and of the address: a mailed token holds until the next.';
+'Counts changes of the password: what was mailed or proved before the last one is void.';
 
 create table app.person_keys (
     user_id uuid not null primary key references app.users on delete cascade,
@@ -100,11 +100,13 @@ create table app.oauth_attempts (
     code_verifier text not null,
     nonce text not null,
     user_id uuid references app.users on delete cascade,
+    session_id uuid references app.sessions on delete cascade,
     expires_at timestamptz not null
 );
 create index oauth_attempts_by_user on app.oauth_attempts (user_id);
 comment on table app.oauth_attempts is
-'Sign-ins that are at a provider now. With a user_id: that person links the identity to their account.';
+'Sign-ins that are at a provider now. With a user_id: that person links the identity to their '
+'account, while the session lives that they set out in.';
 
 create table app.second_factors (
     user_id uuid not null primary key references app.users on delete cascade,
