@@ -44,7 +44,7 @@ def read_upload(
     """
     content = file.file.read(LARGEST_UPLOAD + 1)
     if len(content) > LARGEST_UPLOAD:
-        raise TooLargeError
+        raise TooLargeError("The upload is larger than 5 MB.")
     filename = tidy(file.filename or "")
     return Upload(content, filename, reader(content, filename))
 
