@@ -120,7 +120,7 @@ def test_a_cv_over_five_megabytes_is_refused(
 ) -> None:
     answer = upload(ada, b"a " * (LARGEST_UPLOAD // 2) + b"a" * excess)
     assert answer.status_code == 413
-    assert "is larger than 5 MB" in answer.json()["error"]["message"]
+    assert "5 MB" in answer.json()["error"]["message"]
     assert owner.execute("select from app.resumes").fetchall() == []
     assert count_files(settings) == 0
 
