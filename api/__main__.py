@@ -17,7 +17,9 @@ from api.app import create_app
 from jobraker import db, log, postgres
 from jobraker import settings as all_settings
 from jobraker.errors import JobrakerError, UnavailableError
+from jobraker.keyring import Keyring
 from jobraker.settings import Settings
+from jobraker.vault import Vault
 
 
 def main() -> None:
@@ -56,6 +58,7 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(listener: socket.socket, settings: Settings, url: str) -> None:
     """Serve on `listener`. Raises `UnavailableError` where the database cannot be used."""
     check_database(url)
+    check_keys(settings, url)
     place = settings.database.model_copy(update={"url": SecretStr(url)})
     app = create_app(settings.model_copy(update={"database": place}))
     server = uvicorn.Server(build_config(app))
@@ -95,6 +98,12 @@ def check_database(url: str) -> None:
     except psycopg.DatabaseError as error:
         reason = error.diag.message_primary
         raise UnavailableError(f"The database is not set up for the API ({reason}): run `jobraker up`.") from error
+
+
+def check_keys(settings: Settings, url: str) -> None:
+    """Raise `UnavailableError` where people's things in the database are sealed with keys that this home lacks."""
+    with db.connect(url, role=db.Role.AUTH) as connection:
+        Vault(Keyring(settings.keys_file)).demand_keys(connection)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001

@@ -58,10 +58,11 @@ def record(
     *,
     user_id: UUID | None,
     actor_id: UUID | None = None,
+    by_house: bool = False,
     **details: str | int | bool | list[str],
 ) -> None:
-    """Write an event down. `actor_id`: who did it, where that is not the person themselves."""
-    values = {"event": event, "user_id": user_id, "actor_id": actor_id or user_id}
+    """Write an event down. `actor_id`: who did it, where not the person themselves; `by_house`: it was no person."""
+    values = {"event": event, "user_id": user_id, "actor_id": None if by_house else actor_id or user_id}
     where = {"address": origin.address, "agent": origin.agent}
     connection.execute(_SQL["add_event"], {**values, **where, "details": Jsonb(details)})
     _log.info("security event", event_kind=event, user=str(user_id) if user_id else None)

@@ -37,6 +37,8 @@ def hash_password(password: str) -> str:
 
 def demand_strong(password: str, *own_words: str) -> None:
     """Raise `InvalidError` for a password among the first thousand that somebody who knows `own_words` would try."""
+    if password.casefold() in {word.casefold() for word in own_words}:
+        raise InvalidError("Your address is no password.", fields={"password": "is your address or your name"})
     words = [part for word in own_words for part in re.split(r"\W+", word) if part]
     if zxcvbn(password[:_LONGEST_JUDGED], user_inputs=[*words, "jobraker"])["score"] == 0:
         raise InvalidError(

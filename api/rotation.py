@@ -29,6 +29,7 @@ def rotate_keys(connection: Connection, settings: Settings) -> Rotation:
     keyring = Keyring(settings.keys_file)
     vault = Vault(keyring)
     vault.hold(connection)
+    vault.demand_keys(connection)
     # Asked before anything is put under another key: the file of keys knows no rollback.
     needed = vault.find_key_ids(connection)
     idle = [key for key in keyring.keys(Use.SEAL)[1:] if key.key_id not in needed]

@@ -49,7 +49,7 @@ class Keyring:
 
     def __init__(self, path: Path) -> None:
         """Read `path` when a key is asked for."""
-        self._path = path
+        self.path = path
         self._keys: tuple[Key, ...] = ()
         self._stamp: tuple[int, int] | None = None
 
@@ -79,40 +79,40 @@ class Keyring:
         try:
             stamp = self._look()
             if stamp != self._stamp:
-                self._keys, self._stamp = _parse(self._path.read_text(encoding="ascii")), stamp
+                self._keys, self._stamp = _parse(self.path.read_text(encoding="ascii")), stamp
         except FileNotFoundError:
             self._create()
             return self._read()
         except OSError as error:
-            raise UnavailableError(f"The keys in {self._path} cannot be read ({error.strerror}).") from error
+            raise UnavailableError(f"The keys in {self.path} cannot be read ({error.strerror}).") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise BrokenError(f"The file of keys {self._path} is damaged: bring it back from a backup.") from error
+            raise BrokenError(f"The file of keys {self.path} is damaged: bring it back from a backup.") from error
         return self._keys
 
     def _look(self) -> tuple[int, int]:
-        facts = self._path.stat()
+        facts = self.path.stat()
         return facts.st_mtime_ns, facts.st_ino
 
     def _create(self) -> None:
         """One file for all processes: whole or absent at any moment, and the first one made counts."""
         part = self._write_part([_make(Use.SIGN), _make(Use.SEAL)])
         with suppress(FileExistsError):
-            self._path.hardlink_to(part)
+            self.path.hardlink_to(part)
         part.unlink()
 
     def _write(self, keys: Sequence[Key]) -> None:
-        self._write_part(keys).replace(self._path)
+        self._write_part(keys).replace(self.path)
 
     def _write_part(self, keys: Sequence[Key]) -> Path:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part = self._path.with_name(f"{self._path.name}.{uuid.uuid4().hex}")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part = self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex}")
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
                 json.dump({"keys": [_describe(key) for key in keys]}, file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise UnavailableError(f"The keys in {self._path} cannot be written ({error.strerror}).") from error
+            raise UnavailableError(f"The keys in {self.path} cannot be written ({error.strerror}).") from error
         return part
 
 

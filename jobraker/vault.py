@@ -14,12 +14,13 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from jobraker import sql
+from jobraker import log, sql
 from jobraker.db import Connection
-from jobraker.errors import BrokenError, MissingError
+from jobraker.errors import BrokenError, MissingError, UnavailableError
 from jobraker.keyring import Key, Keyring, Use
 
 _SQL: Final = sql.beside(__file__)
+_log = log.get(__name__)
 _FORMAT: Final = b"\x01jbk"
 _NONCE: Final = 12
 _BITS: Final = 256
@@ -95,8 +96,17 @@ class Vault:
 
     def find_key_ids(self, connection: Connection) -> set[str]:
         """The keys of the house without which somebody's key could not be unwrapped."""
-        rows = connection.execute(_SQL["find_person_keys"]).fetchall()
-        return {_name_key(row["wrapped"]) for row in rows}
+        return {row["key_id"] for row in connection.execute(_SQL["find_key_ids"])}
+
+    def demand_keys(self, connection: Connection) -> None:
+        """Raise `UnavailableError` where somebody's key is wrapped with one that the file of keys does not hold."""
+        missing = self.find_key_ids(connection) - {key.key_id for key in self._keyring.keys(Use.SEAL)}
+        if missing:
+            names = ", ".join(sorted(missing))
+            raise UnavailableError(
+                f"The database was sealed with keys that {self._keyring.path} does not hold ({names}):"
+                " name the right file with JOBRAKER_KEYS__FILE; all homes of one database share it."
+            )
 
     def _wrap(self, user_id: UUID, key: bytes) -> bytes:
         newest = self._keyring.newest(Use.SEAL)
@@ -109,7 +119,8 @@ class Vault:
     def _demand_key(self, key_id: str) -> Key:
         key = self._keyring.find(Use.SEAL, key_id)
         if key is None:
-            raise BrokenError(f"The house has no key {key_id}: bring the file of keys back from a backup.")
+            _log.error("a key of the house is missing", key_id=key_id, file=str(self._keyring.path))
+            raise BrokenError("What is sealed cannot be opened on this machine.")
         return key
 
 

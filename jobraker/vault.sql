@@ -14,6 +14,11 @@ on conflict (user_id) do nothing;
 -- Let one rotation come after the other, until the transaction ends.
 select pg_advisory_xact_lock(hashtextextended('keys of the house', 0));
 
+-- name: find_key_ids
+-- Which keys of the house persons' keys are wrapped with: their first eight letters.
+select distinct convert_from(substring(wrapped from 1 for 8), 'LATIN1') as key_id
+from app.person_keys;
+
 -- name: find_person_keys
 -- Everybody's key as it is kept, held until the transaction ends.
 select

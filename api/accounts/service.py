@@ -23,7 +23,11 @@ def change_roles(
         raise MissingError("There is no such account.")
     if had_admin and not store.has_admin(connection):
         raise ConflictError("This is the last admin: make somebody else one first.")
-    audit.record(connection, Event.ROLES_CHANGED, origin, user_id=user_id, actor_id=actor_id, roles=sorted(roles))
+    by_house = actor_id is None  # from the command line
+    said = sorted(map(str, roles))
+    audit.record(
+        connection, Event.ROLES_CHANGED, origin, user_id=user_id, actor_id=actor_id, by_house=by_house, roles=said
+    )
     return demand_account(connection, user_id)
 
 

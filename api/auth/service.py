@@ -138,6 +138,9 @@ def reset_password(connection: Connection, house: House, reset: PasswordReset, o
     if not was_verified:
         store.close_other_ways_in(connection, claims.user_id, now=now)
     store.end_sessions(connection, claims.user_id, kept=None, now=now)
+    user = store.find_user(connection, claims.user_id)
+    if user is not None:
+        house.limiter.forget_failures(user.email, origin.neighbourhood)
     audit.record(connection, Event.PASSWORD_RESET, origin, user_id=claims.user_id, was_verified=was_verified)
 
 

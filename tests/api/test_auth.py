@@ -8,12 +8,19 @@ from typing import Any
 import jwt
 import pytest
 import time_machine
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api import passwords
-from api.auth import service
+from api.app import create_app
+from api.auth import service, store
+from api.auth.schemas import Credentials
+from api.auth.service import SignInRefusedError
 from api.callers import Origin
+from api.sign_in import admit
 from jobraker.db import Connection
+from jobraker.errors import LimitedError, UnauthenticatedError
+from jobraker.settings import Settings
 from jobraker.tokens import Purpose, Tokens
 from tests.api.conftest import PASSWORD, SignIn
 from tests.api.interleaving import meanwhile
@@ -267,3 +274,66 @@ def test_what_happened_to_an_account_is_written_down(client: TestClient, owner: 
 
 def bearer(tokens: dict[str, Any]) -> dict[str, str]:
     return {"Authorization": f"Bearer {tokens['access_token']}"}
+
+
+def test_a_sign_in_does_not_outlive_the_password_it_was_made_with(client: TestClient, database_url: str) -> None:
+    """The old password was right when it was looked at; before the session began, there was a new one."""
+    house = client.app.state.house  # type: ignore[attr-defined]
+    own = sign_in(client)
+    outcome: list[Any] = []
+    thief = house.door.writing()
+    connection = thief.__enter__()
+    secret = store.find_secret(connection, "ada@example.com")
+    assert secret is not None
+    change = {"current_password": PASSWORD, "password": "a better password"}
+    assert client.post("/auth/password", json=change, headers=bearer(own)).status_code == 200
+    with pytest.raises(UnauthenticatedError, match="changed"):
+        outcome.append(admit(connection, house, secret.user_id, HERE, method="password", version=secret.version))
+    thief.__exit__(None, None, None)
+    assert outcome == []
+
+
+def test_a_session_that_is_just_beginning_ends_with_the_password(client: TestClient, database_url: str) -> None:
+    house = client.app.state.house  # type: ignore[attr-defined]
+    own = sign_in(client)
+    thief = house.door.writing()
+    connection = thief.__enter__()
+    secret = store.find_secret(connection, "ada@example.com")
+    assert secret is not None
+    tokens = admit(connection, house, secret.user_id, HERE, method="password", version=secret.version)
+    change = {"current_password": PASSWORD, "password": "a better password"}
+    with meanwhile(lambda: client.post("/auth/password", json=change, headers=bearer(own)), url=database_url):
+        thief.__exit__(None, None, None)
+    assert client.get("/auth/me", headers=bearer(tokens.model_dump())).status_code == 401
+
+
+def test_a_neighbourhood_fails_as_one(client: TestClient) -> None:
+    house = client.app.state.house  # type: ignore[attr-defined]
+    rate = house.settings.limits.failures_per_address
+    most = int(rate.split("/")[0])
+    for number in range(most + 1):
+        origin = Origin(f"2001:db8::{number:x}", "test")
+        with pytest.raises((SignInRefusedError, LimitedError)) as caught, house.door.writing() as connection:
+            service.sign_in(
+                connection, house, Credentials(email=f"nobody{number}@example.com", password="wrong"), origin
+            )
+    assert isinstance(caught.value, LimitedError)
+
+
+def test_accounts_are_not_opened_without_end(app: FastAPI, settings: Settings) -> None:
+    few = settings.model_copy(
+        update={"limits": settings.limits.model_copy(update={"registrations_per_address": "2/hour"})}
+    )
+    with TestClient(create_app(few), base_url="http://testserver/api/v1") as client:
+        answers = [register(client, email=f"person{number}@example.com").status_code for number in range(3)]
+    assert answers == [201, 201, 429]
+
+
+@pytest.mark.parametrize("password", ["ada@example.com", "1234567890", "password123", "aaaaaaaaaaaaaaaaaaaa"])
+def test_a_password_that_is_tried_first_is_refused(client: TestClient, password: str) -> None:
+    answer = register(client, password=password)
+    assert answer.status_code == 422
+    assert list(answer.json()["error"]["fields"]) == ["password"]
+
+
+HERE = Origin("127.0.0.1", "test")

@@ -5,7 +5,7 @@ import pytest
 from psycopg import errors
 
 from jobraker.db import Connection
-from jobraker.errors import BrokenError, MissingError
+from jobraker.errors import BrokenError, MissingError, UnavailableError
 from jobraker.keyring import Keyring, Use
 from jobraker.vault import PersonVault, Vault
 
@@ -102,5 +102,9 @@ def test_everything_opens_after_a_rotation_without_the_old_key(
 
 def test_a_lost_key_is_named(connection: Connection, keyring: Keyring, ada: uuid.UUID, tmp_path: Path) -> None:
     Vault(keyring).prepare(connection, ada)
-    with pytest.raises(BrokenError, match=keyring.newest(Use.SEAL).key_id):
-        Vault(Keyring(tmp_path / "others.json")).of(connection, ada)
+    strangers = Vault(Keyring(tmp_path / "others.json"))
+    with pytest.raises(BrokenError, match="cannot be opened"):
+        strangers.of(connection, ada)
+    with pytest.raises(UnavailableError, match=keyring.newest(Use.SEAL).key_id):
+        strangers.demand_keys(connection)
+    Vault(keyring).demand_keys(connection)
