@@ -27,12 +27,13 @@ from flows.recommend import recommend_on_request
 from flows.resources import Request, Tools, open_database, prepare_tools
 from flows.seekers import embed_on_request
 from jobraker import log, settings, sql
-from jobraker.errors import BrokenError, JobrakerError
+from jobraker.errors import BrokenError, JobrakerError, Kind
 from models.embedding.encoder import load_encoder
 
 _SQL: Final = sql.beside(__file__)
 _LEASE: Final = timedelta(minutes=2)  # a list takes seconds
 _ATTEMPTS: Final = 3
+_LASTING: Final = frozenset({"mail"})  # nobody waits for these, so what is refused for now is tried again
 _PATIENCE_S: Final = 5.0  # a lost notification delays a request by this much at most
 _log = log.get(__name__)
 
@@ -58,12 +59,15 @@ class Worker:
                 _log.exception("request broke", **log_fields)
         if attempt.answer is not None:
             self._finish("complete_request", request, {"answer": Jsonb(dict(attempt.answer))})
+        elif attempt.is_worth_another():
+            _log.warning("request is put off", **log_fields, reason=attempt.error.message if attempt.error else None)
         elif attempt.error is not None:
             # Whatever broke, whoever waits must hear of it; the log and Prefect keep the whole story.
             _log.warning("request failed", **log_fields, reason=attempt.error.message)
             told = {"kind": attempt.error.kind, "message": attempt.error.message}
             self._finish("fail_request", request, {"error": Jsonb(told)})
-        # Neither: Prefect did not let the work begin. The lease ends and somebody tries again.
+        # Neither, or put off: Prefect did not let the work begin, or a server is away. The lease ends and somebody tries
+        # again.
         return True
 
     def _run(self, attempt: "Attempt") -> None:
@@ -108,6 +112,11 @@ class Attempt:
     request: Request
     answer: Mapping[str, Any] | None = None
     error: JobrakerError | None = None
+
+    def is_worth_another(self) -> bool:
+        """Whether what failed may work once the lease has ended, and there is an attempt left for it."""
+        is_passing = self.error is not None and self.error.kind is Kind.UNAVAILABLE
+        return is_passing and self.request.kind in _LASTING and self.request.attempts < _ATTEMPTS
 
 
 # What a flow needs beyond its parameters: those Prefect stores, and people's payloads are none of its business.

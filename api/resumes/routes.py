@@ -15,7 +15,7 @@ from api.resumes import service, store
 from api.resumes.schemas import Resume, ResumeWhole
 from api.resumes.uploads import Upload, read_upload
 from api.scopes import Scope
-from jobraker.errors import MissingError
+from jobraker.errors import ConflictError, MissingError
 from models.resumes import kinds
 
 router = APIRouter(prefix="/resumes", tags=["resumes"], route_class=GuardedRoute)
@@ -27,11 +27,11 @@ _FILE: Final[dict[str, Any]] = {
 }
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=failures(ConflictError))
 def upload_resume(
     writer: Writer, upload: Annotated[Upload, Depends(read_upload)], house: TheHouse, connection: Writes
 ) -> Answer[ResumeWhole]:
-    """Upload a CV (PDF, DOCX or text, up to 5 MB, field `file`). From now on jobs are matched to it."""
+    """Upload a CV (PDF, DOCX or text, up to 5 MB, field `file`); at most 50. From now on jobs are matched to it."""
     return Answer(data=service.keep(connection, house, writer.user_id, upload))
 
 

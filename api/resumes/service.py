@@ -4,6 +4,7 @@ The file is there before its row is committed and goes after its row is gone, so
 names, never a row without its file. Files that no row names are swept away daily.
 """
 
+from typing import Final
 from uuid import UUID
 
 from fastapi.concurrency import run_in_threadpool
@@ -14,12 +15,17 @@ from api.resumes import store
 from api.resumes.schemas import ResumeWhole
 from api.resumes.uploads import Upload
 from jobraker.db import Connection
-from jobraker.errors import MissingError
+from jobraker.errors import ConflictError, MissingError
 from jobraker.vault import Contents
+
+_MOST: Final = 50
 
 
 def keep(connection: Connection, house: House, user_id: UUID, upload: Upload) -> ResumeWhole:
-    """Keep the file and make it the person's current CV."""
+    """Keep the file and make it the person's current CV. Raises `ConflictError` where there are too many."""
+    store.lock_person(connection, user_id)
+    if store.count_resumes(connection, user_id) >= _MOST:
+        raise ConflictError(f"You have {_MOST} CVs: delete one first.")
     vault = house.vault.prepare(connection, user_id)
     resume = store.add_resume(
         connection,

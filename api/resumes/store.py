@@ -25,6 +25,11 @@ class ResumeFile:
     content: bytes = b""
 
 
+def lock_person(connection: Connection, user_id: UUID) -> None:
+    """Let nobody else add to or take from this person's CVs until the transaction ends."""
+    connection.execute(_SQL["lock_person"], {"user_id": user_id})
+
+
 def add_resume(
     connection: Connection,
     user_id: UUID,
@@ -35,9 +40,8 @@ def add_resume(
     blob_hash: str,
     text: str,
 ) -> ResumeWhole:
-    """Keep a CV and make it the current one."""
+    """Keep a CV of a person who is locked, and make it the current one."""
     values = {"user_id": user_id, "filename": filename, "media_type": media_type, "blob_hash": blob_hash}
-    connection.execute(_SQL["lock_person"], {"user_id": user_id})
     connection.execute(_SQL["retire_current"], {"user_id": user_id})
     cursor = connection.cursor(row_factory=class_row(ResumeWhole))
     resume = cursor.execute(_SQL["add_resume"], {**values, "bytes": size, "text": text}).fetchone()
@@ -76,7 +80,7 @@ def remove_resume(connection: Connection, user_id: UUID, resume_id: UUID) -> str
 
     The newest one left becomes the current one.
     """
-    connection.execute(_SQL["lock_person"], {"user_id": user_id})
+    lock_person(connection, user_id)
     removed = connection.execute(_SQL["remove_resume"], {"user_id": user_id, "resume_id": resume_id}).fetchone()
     connection.execute(_SQL["promote_newest"], {"user_id": user_id})
     return removed["blob_hash"] if removed else None

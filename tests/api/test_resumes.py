@@ -144,6 +144,25 @@ def test_an_upload_without_a_file_names_the_field(ada: TestClient) -> None:
     assert ada.post("/resumes", files={"cv": ("cv.txt", TEXT)}).json()["error"]["fields"] == {"file": "Field required"}
 
 
+def test_the_fifty_first_cv_is_refused_until_one_is_deleted(
+    ada: TestClient, sign_in: SignIn, owner: Connection, settings: Settings
+) -> None:
+    resume_id = upload(ada).json()["data"]["resume_id"]
+    owner.execute(
+        "insert into app.resumes (user_id, filename, media_type, bytes, blob_hash, text, is_current)"
+        " select user_id, filename, media_type, bytes, blob_hash || place, text, false"
+        " from app.resumes, generate_series(1, 48) as place"
+    )
+    assert upload(ada).status_code == 201
+    refused = upload(ada)
+    assert refused.status_code == 409
+    assert refused.json()["error"]["message"] == "You have 50 CVs: delete one first."
+    assert count_files(settings) == 2
+    assert upload(sign_in("eve@example.com")).status_code == 201
+    assert ada.delete(f"/resumes/{resume_id}").status_code == 200
+    assert upload(ada).status_code == 201
+
+
 def test_nobody_uploads_without_signing_in(client: TestClient, settings: Settings) -> None:
     assert upload(client).status_code == 401
     assert count_files(settings) == 0

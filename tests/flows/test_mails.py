@@ -1,6 +1,7 @@
 """Mails about accounts, from the question to a file in the home."""
 
 import uuid
+from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -9,13 +10,17 @@ from typing import cast
 
 import pytest
 
+from psycopg.types.json import Jsonb
+
 from flows.mails import send_mail
+from flows.requests import Worker
 from flows.resources import Request, Tools, prepare_tools
 from jobraker.db import Database, Role
 from jobraker.errors import UnauthenticatedError
-from jobraker.settings import AuthSettings, Settings
+from jobraker.settings import AuthSettings, MailSettings, Settings
 from jobraker.tokens import Purpose
 from tests.flows.test_requests import NoEncoder
+from tests.jobraker.post_office import PostOffice, open_office
 
 
 @pytest.fixture
@@ -72,3 +77,72 @@ def test_a_template_nobody_knows_is_no_mail(tools: Tools, robin: uuid.UUID) -> N
     with pytest.raises(ValueError, match="spam"):
         send_mail(tools, ask("spam", "robin@example.com"))
     assert read_mails(tools) == []
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with open_office() as opened:
+        yield opened
+
+
+class TestAServerThatIsAway:
+    @pytest.fixture
+    def worker(self, tools: Tools, office: PostOffice, prefect_server: None) -> Worker:
+        mail = MailSettings(host="127.0.0.1", port=office.port, security="none", timeout_s=5.0)
+        settings = tools.settings.model_copy(update={"mail": mail})
+        return Worker(Tools(**(vars(tools) | {"settings": settings})), "first")
+
+    def test_what_is_refused_for_now_is_sent_when_the_lease_has_ended(
+        self, worker: Worker, office: PostOffice, robin: uuid.UUID, database_url: str
+    ) -> None:
+        request_id = ask_worker(database_url)
+        office.answers["RCPT"] = "451 come back later"
+        assert worker.answer_next() is True
+        assert read_run(worker, request_id) == ("running", 1, None)
+        assert worker.answer_next() is False, "its lease has not ended"
+        del office.answers["RCPT"]
+        end_lease(worker, request_id)
+        assert worker.answer_next() is True
+        assert read_run(worker, request_id) == ("completed", 2, None)
+        assert len(office.mails) == 1
+
+    def test_what_is_refused_each_time_fails_with_its_reason(
+        self, worker: Worker, office: PostOffice, robin: uuid.UUID, database_url: str
+    ) -> None:
+        request_id = ask_worker(database_url)
+        office.answers["RCPT"] = "451 come back later"
+        for _ in range(3):
+            assert worker.answer_next() is True
+            end_lease(worker, request_id)
+        assert read_run(worker, request_id) == ("failed", 3, "unavailable")
+        assert worker.answer_next() is False
+
+    def test_what_is_refused_for_good_is_not_tried_again(
+        self, worker: Worker, office: PostOffice, robin: uuid.UUID, database_url: str
+    ) -> None:
+        request_id = ask_worker(database_url)
+        office.answers["RCPT"] = "550 nobody here"
+        assert worker.answer_next() is True
+        assert read_run(worker, request_id) == ("failed", 1, "invalid")
+
+
+def ask_worker(database_url: str) -> uuid.UUID:
+    request_id, payload = uuid.uuid4(), Jsonb({"template": "verify_email", "email": "robin@example.com"})
+    with Database(database_url, role=Role.AUTH) as database, database.writing() as connection:
+        connection.execute(
+            "insert into app.outbox (request_id, kind, payload) values (%s, 'mail', %s)", (request_id, payload)
+        )
+    return request_id
+
+
+def read_run(worker: Worker, request_id: uuid.UUID) -> tuple[str, int, str | None]:
+    with worker.tools.database.reading() as connection:
+        statement = "select state, attempts, error ->> 'kind' as error from derived.request_runs where request_id = %s"
+        row = connection.execute(statement, (request_id,)).fetchone() or {}
+    return row["state"], row["attempts"], row["error"]
+
+
+def end_lease(worker: Worker, request_id: uuid.UUID) -> None:
+    with worker.tools.database.writing() as connection:
+        statement = "update derived.request_runs set lease_until = now() - interval '1 second' where request_id = %s"
+        connection.execute(statement, (request_id,))
