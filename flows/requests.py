@@ -66,8 +66,8 @@ class Worker:
             _log.warning("request failed", **log_fields, reason=attempt.error.message)
             told = {"kind": attempt.error.kind, "message": attempt.error.message}
             self._finish("fail_request", request, {"error": Jsonb(told)})
-        # Neither, or put off: Prefect did not let the work begin, or a server is away. The lease ends and somebody tries
-        # again.
+        # Neither, or put off: Prefect did not let the work begin, or a server is away. The lease ends, and somebody
+        # tries again.
         return True
 
     def _run(self, attempt: "Attempt") -> None:

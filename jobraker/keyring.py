@@ -99,9 +99,19 @@ class Keyring:
         with suppress(FileExistsError):
             self.path.hardlink_to(part)
         part.unlink()
+        self._keep_name()
 
     def _write(self, keys: Sequence[Key]) -> None:
         self._write_part(keys).replace(self.path)
+        self._keep_name()
+
+    def _keep_name(self) -> None:
+        """Let the folder outlive a power loss as the file does, or what a new key sealed would be lost."""
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _write_part(self, keys: Sequence[Key]) -> Path:
         try:

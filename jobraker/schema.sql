@@ -1172,7 +1172,6 @@ GRANT USAGE ON SCHEMA app TO jobraker_auth;
 GRANT USAGE ON SCHEMA derived TO jobraker_flows;
 GRANT USAGE ON SCHEMA derived TO jobraker_dbt;
 GRANT USAGE ON SCHEMA derived TO jobraker_api;
-GRANT USAGE ON SCHEMA derived TO jobraker_auth;
 
 GRANT USAGE ON SCHEMA intermediate TO jobraker_flows;
 GRANT ALL ON SCHEMA intermediate TO jobraker_dbt;
@@ -1237,14 +1236,13 @@ GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE app.api_keys TO jobraker_ap
 
 GRANT SELECT ON TABLE app.audit_log TO jobraker_flows;
 GRANT SELECT,INSERT ON TABLE app.audit_log TO jobraker_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE app.audit_log TO jobraker_auth;
+GRANT SELECT,INSERT ON TABLE app.audit_log TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.consents TO jobraker_flows;
 GRANT SELECT,INSERT ON TABLE app.consents TO jobraker_api;
-GRANT INSERT ON TABLE app.consents TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.identities TO jobraker_flows;
-GRANT SELECT,DELETE ON TABLE app.identities TO jobraker_api;
+GRANT SELECT ON TABLE app.identities TO jobraker_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.identities TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.integrations TO jobraker_flows;
@@ -1263,21 +1261,22 @@ GRANT SELECT(expires_at) ON TABLE app.oauth_attempts TO jobraker_flows;
 
 GRANT SELECT ON TABLE app.outbox TO jobraker_flows;
 GRANT SELECT,INSERT ON TABLE app.outbox TO jobraker_api;
-GRANT SELECT,INSERT,DELETE ON TABLE app.outbox TO jobraker_auth;
+GRANT INSERT ON TABLE app.outbox TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.person_keys TO jobraker_flows;
 GRANT SELECT,INSERT ON TABLE app.person_keys TO jobraker_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.person_keys TO jobraker_auth;
+GRANT SELECT,INSERT,UPDATE ON TABLE app.person_keys TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.profiles TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.profiles TO jobraker_api;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.recovery_codes TO jobraker_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.recovery_codes TO jobraker_auth;
 
 GRANT SELECT(user_id) ON TABLE app.recovery_codes TO jobraker_flows;
+GRANT SELECT(user_id) ON TABLE app.recovery_codes TO jobraker_api;
 
 GRANT SELECT(used_at) ON TABLE app.recovery_codes TO jobraker_flows;
+GRANT SELECT(used_at) ON TABLE app.recovery_codes TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.refresh_tokens TO jobraker_auth;
 
@@ -1293,22 +1292,23 @@ GRANT SELECT(created_at) ON TABLE app.refresh_tokens TO jobraker_flows;
 
 GRANT SELECT ON TABLE app.resumes TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.resumes TO jobraker_api;
-GRANT SELECT ON TABLE app.resumes TO jobraker_auth;
 
 GRANT SELECT ON TABLE app.screening_answers TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.screening_answers TO jobraker_api;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.second_factors TO jobraker_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.second_factors TO jobraker_auth;
 
 GRANT SELECT(user_id) ON TABLE app.second_factors TO jobraker_flows;
+GRANT SELECT(user_id) ON TABLE app.second_factors TO jobraker_api;
 
 GRANT SELECT(created_at) ON TABLE app.second_factors TO jobraker_flows;
+GRANT SELECT(created_at) ON TABLE app.second_factors TO jobraker_api;
 
 GRANT SELECT(confirmed_at) ON TABLE app.second_factors TO jobraker_flows;
+GRANT SELECT(confirmed_at) ON TABLE app.second_factors TO jobraker_api;
 
 GRANT SELECT ON TABLE app.sessions TO jobraker_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.sessions TO jobraker_auth;
+GRANT SELECT,INSERT,UPDATE ON TABLE app.sessions TO jobraker_auth;
 
 GRANT SELECT(session_id) ON TABLE app.sessions TO jobraker_flows;
 
@@ -1329,7 +1329,7 @@ GRANT SELECT(expires_at) ON TABLE app.sessions TO jobraker_flows;
 GRANT SELECT(ended_at) ON TABLE app.sessions TO jobraker_flows;
 GRANT UPDATE(ended_at) ON TABLE app.sessions TO jobraker_api;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.users TO jobraker_auth;
+GRANT SELECT,INSERT,UPDATE ON TABLE app.users TO jobraker_auth;
 
 GRANT SELECT(user_id) ON TABLE app.users TO jobraker_flows;
 GRANT SELECT(user_id) ON TABLE app.users TO jobraker_api;
@@ -1357,20 +1357,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.embeddings TO jobraker_flows;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.exports TO jobraker_flows;
 GRANT SELECT ON TABLE derived.exports TO jobraker_api;
-GRANT SELECT ON TABLE derived.exports TO jobraker_auth;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.person_embeddings TO jobraker_flows;
-GRANT SELECT ON TABLE derived.person_embeddings TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.recommendations TO jobraker_flows;
 GRANT SELECT ON TABLE derived.recommendations TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.request_runs TO jobraker_flows;
 GRANT SELECT ON TABLE derived.request_runs TO jobraker_api;
-GRANT SELECT ON TABLE derived.request_runs TO jobraker_auth;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.search_index TO jobraker_flows;
 GRANT SELECT ON TABLE derived.search_index TO jobraker_api;

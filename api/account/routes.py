@@ -13,7 +13,7 @@ from api.envelope import Answer, Listing, Paging, paginate
 from api.house import TheHouse
 from api.problems import failures
 from api.scopes import Scope
-from jobraker.errors import MissingError
+from jobraker.errors import ConflictError, MissingError
 
 router = APIRouter(prefix="/account", tags=["account"], route_class=GuardedRoute)
 Owner: TypeAlias = Annotated[Caller, needs(Scope.ACCOUNT)]
@@ -56,8 +56,11 @@ def list_events(paging: Annotated[Paging, Query()], owner: Owner, connection: Re
     return Listing(data=store.find_events(connection, owner.user_id, paging), meta=paginate(paging, total))
 
 
-@router.delete("")
+@router.delete("", responses=failures(ConflictError))
 def leave(farewell: Farewell, owner: Owner, connection: Door, house: TheHouse) -> Answer[None]:
-    """Delete your account and everything in it, for good. All tokens and keys die at once."""
+    """Delete your account and everything in it, for good. All tokens and keys die at once.
+
+    The last admin of a house makes somebody else one first.
+    """
     service.leave(connection, house, owner, farewell)
     return Answer(data=None)

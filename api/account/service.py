@@ -9,7 +9,7 @@ from math import ceil
 from typing import Final
 from uuid import UUID
 
-from api import audit, passwords
+from api import admins, audit, passwords
 from api.account import leaving, store
 from api.account.schemas import Farewell
 from api.audit import Event
@@ -17,7 +17,7 @@ from api.callers import Caller
 from api.house import House
 from jobraker import clock, log
 from jobraker.db import Connection
-from jobraker.errors import ForbiddenError, LimitedError, MissingError, UnauthenticatedError
+from jobraker.errors import ConflictError, ForbiddenError, LimitedError, MissingError, UnauthenticatedError
 from jobraker.vault import Contents
 
 _PAUSE: Final = timedelta(hours=1)
@@ -60,7 +60,10 @@ def open_export(connection: Connection, house: House, caller: Caller, request_id
 
 
 def leave(connection: Connection, house: House, caller: Caller, farewell: Farewell) -> None:
-    """Delete the caller's account. Raises `DeletionRefusedError` where the proof is wrong, which is remembered."""
+    """Delete the caller's account.
+
+    Raises `DeletionRefusedError` where the proof is wrong, which is remembered, and `ConflictError` for the last admin.
+    """
     proof = leaving.find_proof(connection, caller.user_id)
     if proof is None:
         raise UnauthenticatedError(_GONE)
@@ -69,6 +72,9 @@ def leave(connection: Connection, house: House, caller: Caller, farewell: Farewe
     if not _proves(farewell, proof):
         audit.record(connection, Event.DELETION_REFUSED, caller.origin, user_id=caller.user_id)
         raise DeletionRefusedError(fields={field: "is wrong"})
+    admins.lock_roles(connection)
+    if admins.is_last_admin(connection, caller.user_id):
+        raise ConflictError("You are the last admin: make somebody else one first.")
     if not leaving.forget_person(connection, caller.user_id):
         raise UnauthenticatedError(_GONE)
     # The one trace, and outside of the database: whoever restores a backup must delete them again.

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from uuid import UUID
 
-from api import audit
+from api import admins, audit
 from api.accounts import store
 from api.accounts.schemas import Account
 from api.audit import Event
@@ -17,11 +17,11 @@ def change_roles(
     connection: Connection, user_id: UUID, roles: AbstractSet[UserRole], origin: Origin, *, actor_id: UUID | None
 ) -> Account:
     """Make somebody this to the house. Raises `MissingError`, and `ConflictError` where no admin would be left."""
-    store.lock_roles(connection)
-    had_admin = store.has_admin(connection)
+    admins.lock_roles(connection)
+    had_admin = admins.has_admin(connection)
     if not store.replace_roles(connection, user_id, roles):
         raise MissingError("There is no such account.")
-    if had_admin and not store.has_admin(connection):
+    if had_admin and not admins.has_admin(connection):
         raise ConflictError("This is the last admin: make somebody else one first.")
     by_house = actor_id is None  # from the command line
     said = sorted(map(str, roles))

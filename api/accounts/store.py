@@ -39,21 +39,10 @@ def find_id(connection: Connection, email: str) -> UUID | None:
     return row["user_id"] if row else None
 
 
-def lock_roles(connection: Connection) -> None:
-    """Let nobody else change roles until the transaction ends."""
-    connection.execute(_SQL["lock_roles"])
-
-
 def replace_roles(connection: Connection, user_id: UUID, roles: AbstractSet[UserRole]) -> bool:
     """Make somebody this to the house; False where they do not exist."""
     values = {"user_id": user_id, "roles": sorted(roles)}
     return connection.execute(_SQL["replace_roles"], values).fetchone() is not None
-
-
-def has_admin(connection: Connection) -> bool:
-    """Whether anybody runs the house."""
-    row = connection.execute(_SQL["has_admin"]).fetchone()
-    return bool(row and row["has_admin"])
 
 
 def _bind(filters: AccountFilters) -> dict[str, Any]:

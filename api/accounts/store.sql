@@ -41,17 +41,9 @@ select user_id
 from app.users
 where lower(email) = lower(%(email)s::text);
 
--- name: lock_roles
--- Let roles change one after the other, so that the last admin cannot go twice.
-select pg_advisory_xact_lock(hashtextextended('roles', 0));
-
 -- name: replace_roles
 -- What somebody is to the house from now on; no row where they do not exist.
 update app.users
 set roles = %(roles)s::text[]
 where user_id = %(user_id)s::uuid
 returning user_id;
-
--- name: has_admin
--- Whether anybody runs the house.
-select exists (select 1 from app.users where 'admin' = any(roles)) as has_admin;

@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from psycopg.rows import dict_row
 
+from api import admins
+from api.account import leaving
 from flows.archive import name_file
 from flows.resources import Tools
 from jobraker.db import Connection
 from jobraker.settings import Settings
 from tests.api.conftest import PASSWORD, SignIn, read_user_id
+from tests.api.interleaving import meanwhile
 from tests.api.planting import find_files
 from tests.api.working import answer_all, open_tools
 
@@ -132,6 +138,31 @@ class TestLeaving:
         assert answer.json()["error"]["fields"] == {"password": "is wrong"}
         assert ada.get("/auth/me").status_code == 200
         assert list_events(owner)[-1] == "deletion_refused"
+
+    def test_the_last_admin_stays(self, ada: TestClient, sign_in: SignIn, owner: Connection) -> None:
+        owner.execute("update app.users set roles = '{admin}' where user_id = %s", (read_user_id(ada),))
+        eve = sign_in("eve@example.com")
+        refused = leave(ada, password=PASSWORD)
+        assert (refused.status_code, refused.json()["error"]["kind"]) == (409, "conflict")
+        assert ada.get("/auth/me").status_code == 200
+        owner.execute("update app.users set roles = '{admin}' where user_id = %s", (read_user_id(eve),))
+        assert leave(ada, password=PASSWORD).status_code == 200
+        assert leave(eve, password=PASSWORD).status_code == 409
+
+    def test_of_two_admins_who_leave_at_once_one_stays(
+        self, ada: TestClient, sign_in: SignIn, owner: Connection, database_url: str
+    ) -> None:
+        eve = sign_in("eve@example.com")
+        owner.execute("update app.users set roles = '{admin}'")
+        answers: list[int] = []
+        with psycopg.connect(database_url, row_factory=dict_row) as connection:
+            admins.lock_roles(connection)
+            assert not admins.is_last_admin(connection, UUID(read_user_id(eve)))
+            with meanwhile(lambda: answers.append(leave(ada, password=PASSWORD).status_code), url=database_url):
+                leaving.forget_person(connection, UUID(read_user_id(eve)))
+                connection.commit()
+        assert answers == [409]
+        assert [row["roles"] for row in owner.execute("select roles from app.users").fetchall()] == [["admin"]]
 
     def test_who_has_no_password_confirms_with_their_address(self, ada: TestClient, owner: Connection) -> None:
         owner.execute("update app.users set password_hash = null")

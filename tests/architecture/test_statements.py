@@ -20,9 +20,9 @@ FILES = statements()
 ROLES = {"api": Role.API, "flows": Role.FLOWS, "models": Role.FLOWS, "scrapers": Role.FLOWS, "jobraker": Role.FLOWS}
 # Getting in, and whole accounts: at the door.
 DOOR = {
-    "api/account/leaving.sql", "api/accounts/store.sql", "api/auth/store.sql", "api/callers.sql",
+    "api/account/leaving.sql", "api/accounts/store.sql", "api/admins.sql", "api/auth/store.sql", "api/callers.sql",
     "api/events/store.sql", "api/identities/store.sql", "api/oauth/store.sql", "api/one_time_codes.sql",
-    "api/passwords.sql", "api/sign_in.sql", "jobraker/vault.sql",
+    "api/passwords.sql", "api/second_factor/store.sql", "api/sign_in.sql", "jobraker/vault.sql",
 }  # fmt: skip
 READS = {
     "api": {"app", "derived", "marts"},

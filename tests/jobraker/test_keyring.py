@@ -1,4 +1,6 @@
 import json
+import os
+import stat
 import threading
 from pathlib import Path
 
@@ -14,6 +16,24 @@ def test_keys_are_made_once_and_kept_to_their_owner(tmp_path: Path) -> None:
     assert Keyring(path).newest(Use.SIGN) == first
     assert [kept.name for kept in path.parent.iterdir()] == ["keys.json"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_power_loss_could_undo_is_flushed_file_and_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[bool] = []
+    real = os.fsync
+
+    def note(descriptor: int) -> None:
+        flushed.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    keyring = Keyring(tmp_path / "keys.json")
+    keyring.newest(Use.SIGN)
+    assert flushed == [False, True]
+    keyring.add(Use.SIGN)
+    assert flushed == [False, True] * 2
 
 
 def test_a_key_serves_one_end(tmp_path: Path) -> None:

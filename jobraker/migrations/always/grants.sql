@@ -40,22 +40,20 @@ to jobraker_api;
 grant select, update (ended_at) on app.sessions to jobraker_api;
 grant select (key_id, user_id, name, hint, scopes, created_at, last_used_at, expires_at, revoked_at), insert,
 update (revoked_at) on app.api_keys to jobraker_api;
-grant select, delete on app.identities to jobraker_api;
-grant select, insert, update, delete on app.second_factors, app.recovery_codes to jobraker_api;
-grant select on
-derived.search_index, derived.recommendations, derived.request_runs, derived.person_embeddings, derived.exports
-to jobraker_api;
+grant select on app.identities to jobraker_api;
+grant select (user_id, created_at, confirmed_at) on app.second_factors to jobraker_api;
+grant select (user_id, used_at) on app.recovery_codes to jobraker_api;
+grant select on derived.search_index, derived.recommendations, derived.request_runs, derived.exports to jobraker_api;
 
 -- Signing in, and what happens to whole accounts.
-grant usage on schema derived, app to jobraker_auth;
+grant usage on schema app to jobraker_auth;
+grant select, insert, update on app.users, app.person_keys, app.sessions to jobraker_auth;
 grant select, insert, update, delete on
-app.users, app.person_keys, app.sessions, app.refresh_tokens, app.identities, app.oauth_attempts, app.second_factors,
-app.recovery_codes
+app.refresh_tokens, app.identities, app.oauth_attempts, app.second_factors, app.recovery_codes
 to jobraker_auth;
-grant select, update on app.api_keys, app.audit_log to jobraker_auth;
-grant insert on app.audit_log, app.consents to jobraker_auth;
-grant select, insert, delete on app.outbox to jobraker_auth;
-grant select on app.resumes, derived.exports, derived.request_runs to jobraker_auth;
+grant select, update on app.api_keys to jobraker_auth;
+grant select, insert on app.audit_log to jobraker_auth;
+grant insert on app.outbox to jobraker_auth;
 grant execute on function app.forget_person to jobraker_auth;
 
 grant usage on schema marts to jobraker_analyst;
