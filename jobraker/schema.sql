@@ -1257,6 +1257,8 @@ GRANT SELECT(provider) ON TABLE app.oauth_attempts TO jobraker_flows;
 
 GRANT SELECT(user_id) ON TABLE app.oauth_attempts TO jobraker_flows;
 
+GRANT SELECT(session_id) ON TABLE app.oauth_attempts TO jobraker_flows;
+
 GRANT SELECT(expires_at) ON TABLE app.oauth_attempts TO jobraker_flows;
 
 GRANT SELECT ON TABLE app.outbox TO jobraker_flows;

@@ -17,7 +17,7 @@ to jobraker_flows;
 grant select (user_id, created_at, confirmed_at) on app.second_factors to jobraker_flows;
 grant select (user_id, session_id, expires_at, used_at, created_at) on app.refresh_tokens to jobraker_flows;
 grant select (user_id, used_at) on app.recovery_codes to jobraker_flows;
-grant select (user_id, provider, expires_at) on app.oauth_attempts to jobraker_flows;
+grant select (user_id, provider, session_id, expires_at) on app.oauth_attempts to jobraker_flows;
 -- All they may do to what people own, and only through these.
 grant execute on function app.hold_person, app.sweep to jobraker_flows;
 grant select on all tables in schema intermediate, marts to jobraker_flows;
