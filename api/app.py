@@ -36,6 +36,7 @@ from jobraker.keyring import Keyring
 from jobraker.settings import Settings
 from jobraker.tokens import Tokens
 from jobraker.vault import Vault
+from models.resumes.extraction import SEATS
 
 PREFIX: Final = "/api/v1"
 _WATCH_S: Final = 2.0
@@ -93,6 +94,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 narrow=asyncio.Semaphore(max(1, size // 2)),
                 door=asyncio.Semaphore(max(1, size // 2)),
                 watch=asyncio.Semaphore(1),
+                reading=asyncio.Semaphore(SEATS),
             ),
         )
         yield

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-
 from psycopg.types.json import Jsonb
 
 from flows.mails import send_mail
