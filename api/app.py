@@ -36,6 +36,7 @@ from jobraker.keyring import Keyring
 from jobraker.settings import Settings
 from jobraker.tokens import Tokens
 from jobraker.vault import Vault
+from models.resumes.extraction import SEATS
 
 PREFIX: Final = "/api/v1"
 _WATCH_S: Final = 2.0
@@ -96,6 +97,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 door=asyncio.Semaphore(max(1, size // 2)),
                 bell=asyncio.Semaphore(max(1, size // 2)),
                 watch=asyncio.Semaphore(1),
+                reading=asyncio.Semaphore(SEATS),
             ),
         )
         yield

@@ -29,7 +29,8 @@ class Gates:
 
     If they queued in the pool, their threads would be the ones the connections' owners need to go on. `narrow` has
     half as many as `wide`, for what keeps the processors busy all the time: more of it at once would be served no
-    sooner, the long ones would be the last to get ready, and all others would find no connection.
+    sooner, the long ones would be the last to get ready, and all others would find no connection. `reading` is for
+    strangers' files, which one process each reads: as many places as `models.resumes.extraction` has seats.
     """
 
     wide: asyncio.Semaphore
@@ -37,6 +38,7 @@ class Gates:
     door: asyncio.Semaphore
     bell: asyncio.Semaphore
     watch: asyncio.Semaphore
+    reading: asyncio.Semaphore
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,12 @@ class House:
         """A transaction at the door, committed at its end. Raises `UnavailableError` likewise."""
         async with _passing(self.gates.door), contextmanager_in_threadpool(self.door.writing()) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def extracting(self) -> AsyncIterator[None]:
+        """A place to read an uploaded file at. Raises `UnavailableError` likewise."""
+        async with _passing(self.gates.reading):
+            yield
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[Connection]:

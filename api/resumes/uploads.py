@@ -7,9 +7,11 @@ from pathlib import PureWindowsPath
 from typing import Annotated, Final, TypeAlias
 
 from fastapi import Depends, File, UploadFile
+from fastapi.concurrency import run_in_threadpool
 
 from api.callers import Caller, needs
 from api.exchange import LARGEST_UPLOAD
+from api.house import TheHouse
 from api.problems import TooLargeError
 from api.scopes import Scope
 from models.resumes.reading import ResumeText, read_resume
@@ -33,20 +35,23 @@ async def find_reader() -> Reader:
     return read_resume
 
 
-def read_upload(
+async def read_upload(
     file: Annotated[UploadFile, File(description="PDF, DOCX, Markdown or text.", examples=[_EXAMPLE])],
     reader: Annotated[Reader, Depends(find_reader)],
     _writer: Annotated[Caller, needs(Scope.RESUMES_WRITE)],
+    house: TheHouse,
 ) -> Upload:
-    """The file and its text. Raises `TooLargeError` over 5 MB and `InvalidError` where there is no text in it.
+    """The file and its text.
 
-    Nobody's file is read before it is known that they may upload one.
+    Raises `TooLargeError` over 5 MB, `InvalidError` where there is no text in it, and `UnavailableError` where too many
+    are being read: they queue without a thread. Nobody's file is read before it is known that they may upload one.
     """
-    content = file.file.read(LARGEST_UPLOAD + 1)
-    if len(content) > LARGEST_UPLOAD:
-        raise TooLargeError("The upload is larger than 5 MB.")
-    filename = tidy(file.filename or "")
-    return Upload(content, filename, reader(content, filename))
+    async with house.extracting():
+        content = await file.read(LARGEST_UPLOAD + 1)
+        if len(content) > LARGEST_UPLOAD:
+            raise TooLargeError("The upload is larger than 5 MB.")
+        filename = tidy(file.filename or "")
+        return Upload(content, filename, await run_in_threadpool(reader, content, filename))
 
 
 def tidy(filename: str) -> str:

@@ -24,8 +24,10 @@ from models.resumes.troubles import MOST_PAGES, SENTENCES, Trouble
 
 _TIMEOUT_S: Final = 30
 _LONGEST_ANSWER: Final = 12 * LONGEST_TEXT + 1_000  # a character is escaped to twelve at most
-# Each child may take 2 GB. More uploads than this at once wait for their turn, and not for ever.
-_SEATS: Final = threading.BoundedSemaphore(2)
+# Each child may take 2 GB. More files than this at once wait for their turn, and not for ever. Whoever has few
+# threads queues before: the API does.
+SEATS: Final = 2
+_SEATS: Final = threading.BoundedSemaphore(SEATS)
 _PATIENCE_S: Final = 20
 _TOO_LONG: Final = "The file takes too long to read. Upload a simpler one."
 

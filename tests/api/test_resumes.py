@@ -1,19 +1,26 @@
+import asyncio
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
 import docx
+import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.exchange import LARGEST_UPLOAD
-from api.resumes.uploads import tidy
+from api.resumes.uploads import Reader, find_reader, tidy
 from jobraker.blobs import Blobs
 from jobraker.db import Connection
 from jobraker.settings import Settings
+from models.resumes.extraction import SEATS
+from models.resumes.reading import ResumeText, read_resume
 from tests.api.conftest import SignIn
 
 TEXT = b"Ada Lovelace\nData engineer with ten years of Python and SQL.\n"
+CROWD = 50  # more than the 40 threads that all requests share
 
 
 def upload(person: TestClient, content: bytes = TEXT, filename: str = "cv.txt") -> Any:
@@ -142,6 +149,41 @@ def test_a_body_without_end_is_cut_off(ada: TestClient) -> None:
 
 def test_an_upload_without_a_file_names_the_field(ada: TestClient) -> None:
     assert ada.post("/resumes", files={"cv": ("cv.txt", TEXT)}).json()["error"]["fields"] == {"file": "Field required"}
+
+
+def test_many_slow_readings_leave_the_threads_to_others(app: FastAPI, ada: TestClient) -> None:
+    done, crowded, arrived, started = threading.Event(), asyncio.Event(), [], []
+
+    def read_slowly(content: bytes, filename: str) -> ResumeText:
+        started.append(filename)
+        assert done.wait(60)
+        return read_resume(content, filename)
+
+    async def find_slow_reader() -> Reader:
+        arrived.append(True)
+        if len(arrived) == CROWD:
+            crowded.set()
+        return read_slowly
+
+    async def crowd() -> tuple[int, list[int]]:
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url=str(ada.base_url), headers=ada.headers) as person,
+        ):
+            async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+                try:
+                    file = {"file": ("cv.txt", TEXT)}
+                    uploads = [group.create_task(person.post("/resumes", files=file)) for _ in range(CROWD)]
+                    await crowded.wait()
+                    listed = await person.get("/resumes")
+                    assert len(started) <= SEATS
+                finally:
+                    done.set()
+            return listed.status_code, [upload.result().status_code for upload in uploads]
+
+    app.dependency_overrides[find_reader] = find_slow_reader
+    assert asyncio.run(crowd()) == (200, [201] * CROWD)
 
 
 def test_the_fifty_first_cv_is_refused_until_one_is_deleted(
