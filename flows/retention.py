@@ -11,11 +11,11 @@ from prefect import flow
 from psycopg import sql as composed
 
 from flows.resources import open_database
-from jobraker import clock, log, settings, sql
+from jobraker import clock, log, mail, settings, sql
 from jobraker.blobs import Blobs
 from jobraker.db import Connection, Database
 from jobraker.errors import BrokenError
-from jobraker.settings import RetentionSettings
+from jobraker.settings import RetentionSettings, Settings
 
 _SQL: Final = sql.beside(__file__)
 _NAMES: Final = composed.SQL("select blob_hash from {table}")
@@ -28,7 +28,16 @@ def retain() -> Mapping[str, int]:
     """Delete what was kept long enough; how much of each kind it was."""
     chosen = settings.load()
     with open_database() as database:
-        return sweep(database, Blobs(str(chosen.place.blobs)), chosen.retention)
+        gone = sweep(database, Blobs(str(chosen.place.blobs)), chosen.retention)
+    return {**gone, "mails": remove_mails(chosen)}
+
+
+def remove_mails(chosen: Settings) -> int:
+    """Remove the old ones of the mails kept in the home, those from before there was a mail server included."""
+    days = chosen.retention.mails_days
+    gone = mail.remove_older(chosen.place.mail, clock.now() - timedelta(days=days)) if days else 0
+    _log.info("mails kept long enough", mails=gone)
+    return gone
 
 
 def sweep(database: Database, blobs: Blobs, kept: RetentionSettings) -> Mapping[str, int]:

@@ -6,7 +6,9 @@ A mail's text holds tokens, so neither log nor error repeats any of it.
 import os
 import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -51,6 +53,17 @@ def send(settings: Settings, mail: Mail, *, server: MailSettings | None = None) 
         _log.info("mail kept in a file", file=str(_keep(settings.place.mail, message)))
 
 
+def remove_older(folder: Path, before: datetime) -> int:
+    """Remove the mails kept in `folder` since before that moment, whole or in part; how many. Other files stay."""
+    gone = 0
+    for path in [*folder.glob("*.eml"), *folder.glob("*.part")]:
+        with suppress(FileNotFoundError):
+            if path.lstat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += 1
+    return gone
+
+
 def build_message(server: MailSettings, mail: Mail) -> EmailMessage:
     """The mail as it travels. Raises `InvalidError` where a line of its head could become two."""
     message = EmailMessage(policy=SMTP)
@@ -70,10 +83,10 @@ def build_message(server: MailSettings, mail: Mail) -> EmailMessage:
 
 def _parse_address(address: str, *, name: str = "") -> Address:
     try:
-        parsed = Address(display_name=_demand_line(name), addr_spec=_demand_line(address))
+        parsed = Address(display_name=_demand_line(name), addr_spec=smtp.spell_plainly(_demand_line(address)))
     except (MessageError, ValueError, IndexError):
         parsed = Address()
-    if not parsed.username or not parsed.domain or len(address) > _LONGEST_ADDRESS:
+    if not parsed.username or not parsed.domain or len(parsed.addr_spec) > _LONGEST_ADDRESS:
         raise InvalidError("A mail address is not valid.")
     return parsed
 

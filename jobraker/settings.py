@@ -156,6 +156,7 @@ class RetentionSettings(Part):
     ended_sessions_days: int = Field(90, ge=0, description="Days a session is kept after its end; 0: for ever.")
     requests_days: int = Field(30, ge=0, description="Days a request is kept after its answer; 0: for ever.")
     exports_days: int = Field(7, ge=1, le=365, description="Days an export of a person's data can be fetched.")
+    mails_days: int = Field(7, ge=0, description="Days a mail kept in the home's folder stays there; 0: for ever.")
     security_log_days: int = Field(365, ge=0, description="Days a security event is kept; 0: for ever.")
     unverified_accounts_days: int = Field(
         0, ge=0, description="Days after which an account whose address was never verified is deleted; 0: never."

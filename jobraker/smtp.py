@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from typing import BinaryIO, Final
 
+from email_validator import EmailNotValidError, validate_email
+
 from jobraker import egress
 from jobraker.addresses import MAIL_PORTS
 from jobraker.errors import InvalidError, JobrakerError, UnavailableError
@@ -43,6 +45,22 @@ def check(server: MailSettings, host: str, *, web: WebSettings | None = None) ->
             raise smtplib.SMTPResponseException(status, told)
 
 
+def spell_plainly(address: str) -> str:
+    """The address as servers know it: a domain of other letters has a second, plain name.
+
+    Raises `InvalidError` where it has none, and for other letters before the @, which few servers take.
+    """
+    if address.isascii():
+        return address
+    try:
+        plain = validate_email(address, allow_smtputf8=False, check_deliverability=False).ascii_email
+    except EmailNotValidError:
+        plain = None
+    if plain is None:
+        raise InvalidError("A mail address is not valid.")
+    return plain
+
+
 @contextmanager
 def _talking(server: MailSettings, host: str, web: WebSettings | None) -> Iterator["_Session"]:
     """A conversation in which we are signed in, for a bounded time; what goes wrong in it is told in our words."""
@@ -68,7 +86,9 @@ class _Session(smtplib.SMTP):
     """A conversation with one server, whose certificate is checked against the name it was called by."""
 
     def __init__(self, server: MailSettings, host: str, web: WebSettings | None) -> None:
-        super().__init__(local_hostname=server.sender.rpartition("@")[2] or "localhost", timeout=server.timeout_s)
+        super().__init__(
+            local_hostname=spell_plainly(server.sender).rpartition("@")[2] or "localhost", timeout=server.timeout_s
+        )
         self._host = host
         self._server = server
         self._web = web

@@ -4,10 +4,18 @@ from datetime import datetime
 from typing import Annotated, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
 
 from api.one_time_codes import Code, RecoveryCode
 
+
+def _demand_reachable(email: str) -> str:
+    if not email.rpartition("@")[0].isascii():
+        raise ValueError("must have only ASCII characters before the @: not every mail server delivers others")
+    return email
+
+
+Email: TypeAlias = Annotated[EmailStr, AfterValidator(_demand_reachable)]
 Password: TypeAlias = Annotated[str, Field(min_length=10, max_length=200)]
 AnyPassword: TypeAlias = Annotated[str, Field(max_length=200)]
 Name: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -23,7 +31,7 @@ class Body(BaseModel):
 class Registration(Body):
     """A new account."""
 
-    email: EmailStr
+    email: Email
     password: Password
     full_name: Name | None = None
 

@@ -57,6 +57,7 @@ def test_an_email_has_one_account_in_whatever_case(client: TestClient) -> None:
     ("changes", "field"),
     [
         ({"email": "nobody"}, "email"),
+        ({"email": "jörg@example.com"}, "email"),
         ({"password": "too short"}, "password"),
         ({"password": "x" * 201}, "password"),
         ({"full_name": " "}, "full_name"),
@@ -68,6 +69,11 @@ def test_a_wrong_registration_names_the_field(client: TestClient, changes: dict[
     assert answer.status_code == 422
     assert list(answer.json()["error"]["fields"]) == [field]
     assert PASSWORD not in answer.text
+
+
+def test_a_domain_may_have_letters_of_all_languages(client: TestClient) -> None:
+    assert register(client, email="ada@exämple.com").json()["data"]["email"] == "ada@exämple.com"
+    assert register(client, email="ada@xn--exmple-cua.com").status_code == 409
 
 
 def test_neither_password_nor_token_is_stored(ada: TestClient, owner: Connection) -> None:

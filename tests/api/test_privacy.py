@@ -98,6 +98,25 @@ def test_what_is_left_of_a_deleted_account_is_nothing(
     assert [row["request_id"] for row in runs] == [forgotten.request_id]
 
 
+def test_the_details_of_an_event_name_nobody(zebulon: Planted, client: TestClient, owner: Connection) -> None:
+    """Whoever is forgotten is looked for in the columns of the log, since its details are too many to read."""
+    for body in (
+        {"email": planting.EMAIL, "password": "wrong, all of it"},
+        {"email": "nobody@example.com", "password": ""},
+    ):
+        client.post("/auth/login", json=body)
+    client.post("/auth/login", json={"email": planting.EMAIL, "password": PASSWORD})
+    owner.execute("update app.users set roles = '{admin}' where user_id = %s", (zebulon.user_id,))
+    zebulon.client.put(f"/accounts/{zebulon.user_id}/roles", json={"roles": ["admin", "seeker"]})
+    zebulon.client.post("/account/export")
+    leave(zebulon.client, password="wrong, all of it")
+    rows = owner.execute("select event, details::text as details from app.audit_log").fetchall()
+    assert {"registered", "signed_in", "sign_in_failed", "roles_changed", "deletion_refused"} <= {
+        row["event"] for row in rows
+    }
+    assert [row for row in rows if "@" in row["details"] or str(zebulon.user_id) in row["details"]] == []
+
+
 def test_others_keep_everything(
     zebulon: Planted, owner: Connection, sign_in: SignIn, tools: Tools, settings: Settings
 ) -> None:

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from flows.retention import retain, sweep
+from flows.retention import remove_mails, retain, sweep
 from jobraker import clock
 from jobraker.blobs import Blobs
 from jobraker.db import Connection, Database
@@ -252,15 +252,32 @@ def test_where_a_table_hides_its_files_none_is_removed(
     assert blobs.read(name) == b"evidence"
 
 
+def test_mails_in_the_home_go_after_a_while(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    house = Settings(home=tmp_path, retention=RetentionSettings(mails_days=7), _env_file=None)
+    assert remove_mails(house) == 0
+    folder.mkdir()
+    for name, days in (("old.eml", 8), ("half.part", 8), ("notes.txt", 8), ("new.eml", 6), ("new.part", 6)):
+        (folder / name).touch()
+        os.utime(folder / name, (ago(days).timestamp(),) * 2)
+    for_ever = house.model_copy(update={"retention": RetentionSettings(mails_days=0)})
+    assert remove_mails(for_ever) == 0
+    assert remove_mails(house) == 2
+    assert {path.name for path in folder.iterdir()} == {"notes.txt", "new.eml", "new.part"}
+
+
 def test_the_scheduled_flow_sweeps_the_house(make_house: Callable[[str | None], Settings]) -> None:
     house = make_house(None)
     assert house.database.url is not None
     blobs = Blobs(str(house.place.blobs))
     name = blobs.save(b"nobody's")
     os.utime(house.place.blobs / name[:2] / name, (ago(2).timestamp(),) * 2)
+    house.place.mail.mkdir()
+    (house.place.mail / "old.eml").touch()
+    os.utime(house.place.mail / "old.eml", (ago(8).timestamp(),) * 2)
     with psycopg.connect(house.database.url.get_secret_value(), autocommit=True) as connection:
         connection.execute(
             "insert into app.audit_log (event, details, recorded_at) values ('old', %s, %s)", (Jsonb({}), ago(400))
         )
     gone = retain()
-    assert (gone["security_events"], gone["unnamed_files"]) == (1, 1)
+    assert (gone["security_events"], gone["unnamed_files"], gone["mails"]) == (1, 1, 1)

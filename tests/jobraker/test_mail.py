@@ -92,6 +92,30 @@ def test_words_of_all_languages_and_lines_with_dots_survive(office: PostOffice, 
     assert [address.addr_spec for address in message["To"].addresses] == ["robin@example.org"]
 
 
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        ("a@exämple.com", "a@xn--exmple-cua.com"),
+        ("a@straße.de", "a@xn--strae-oqa.de"),
+        ("a@例え.jp", "a@xn--r8jz45g.jp"),
+    ],
+)
+def test_a_domain_of_other_letters_is_written_as_servers_know_it(
+    office: PostOffice, tmp_path: Path, address: str, plain: str
+) -> None:
+    send(settle(tmp_path, office, sender=address), Mail(address, "Hello", "Text."))
+    assert f"\r\nTo: {plain}\r\n".encode() in office.mails[0].replace(b"\n", b"\r\n").replace(b"\r\r", b"\r")
+    assert f"rcpt to:<{plain}>" in [line.lower() for line in office.heard]
+    assert any(line.lower().startswith(f"mail from:<{plain}>") for line in office.heard)
+
+
+@pytest.mark.parametrize("address", ["jörg@example.com", "a@exämple..com", "a@-ä.com", "a@" + "ä" * 80 + ".com"])
+def test_an_address_that_cannot_be_written_plainly_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(InvalidError, match="address is not valid"):
+        send(settle(tmp_path), Mail(address, "Hello", "Text."))
+    assert not (tmp_path / "mail").exists()
+
+
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_certificate_that_nobody_vouches_for_ends_it(tmp_path: Path, security: str) -> None:
     _, context = make_papers(tmp_path)
