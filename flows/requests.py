@@ -66,8 +66,8 @@ class Worker:
             _log.warning("request failed", **log_fields, reason=attempt.error.message)
             told = {"kind": attempt.error.kind, "message": attempt.error.message}
             self._finish("fail_request", request, {"error": Jsonb(told)})
-        # Neither, or put off: Prefect did not let the work begin, or a server is away. The lease ends and somebody tries
-        # again.
+        # Neither, or put off: Prefect did not let the work begin, or a server is away. The lease ends, and somebody
+        # tries again.
         return True
 
     def _run(self, attempt: "Attempt") -> None:
@@ -78,7 +78,7 @@ class Worker:
             _at_work.reset(token)
 
     def claim(self) -> Request | None:
-        """Take the oldest waiting request, or None."""
+        """Take the waiting request whose turn it is, or None."""
         claim = {"worker": self.name, "lease": _LEASE, "attempts": _ATTEMPTS}
         with self.tools.database.writing() as connection:
             connection.execute(_SQL["lock_claims"])
