@@ -78,7 +78,7 @@ class Worker:
             _at_work.reset(token)
 
     def claim(self) -> Request | None:
-        """Take the oldest waiting request, or None."""
+        """Take the waiting request whose turn it is, or None."""
         claim = {"worker": self.name, "lease": _LEASE, "attempts": _ATTEMPTS}
         with self.tools.database.writing() as connection:
             connection.execute(_SQL["lock_claims"])

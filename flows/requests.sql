@@ -3,7 +3,8 @@
 select pg_advisory_xact_lock(hashtextextended('claim request', 0));
 
 -- name: claim_request
--- Take the oldest request nobody works on, or whose worker's lease has ended.
+-- Take a request nobody works on, or whose worker's lease has ended: mail and deletions first, what waits for strangers'
+-- servers last, the oldest first among equals.
 with waiting as (
     select
         outbox.request_id
@@ -16,7 +17,13 @@ with waiting as (
             and request_runs.lease_until < now()
             and request_runs.attempts < %(attempts)s::integer
         )
-    order by outbox.created_at
+    order by
+        case
+            when outbox.kind in ('mail', 'forget') then 1
+            when outbox.kind = 'test_integration' then 3
+            else 2
+        end,
+        outbox.created_at
     limit 1
 ),
 

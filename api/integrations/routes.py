@@ -57,11 +57,15 @@ def remove_integration(integration_id: UUID, writer: Writer, connection: Writes)
     return Answer(data=None)
 
 
-@router.post("/{integration_id}/test", response_model=Answer[Trial], responses={**TICKET, **failures(MissingError)})
+@router.post(
+    "/{integration_id}/test",
+    response_model=Answer[Trial],
+    responses={**TICKET, **failures(MissingError, ConflictError)},
+)
 async def test_integration(
     integration_id: UUID, writer: Writer, house: TheHouse, request: Request
 ) -> Answer[Trial] | JSONResponse:
-    """Try the credentials at the service itself: the result if it is quick, else 202 and where to look."""
+    """Try the credentials at the service itself: the result if it is quick, or 202 and where to look. One at a time."""
     request_id = await service.ask(house, writer, integration_id)
     run = await wait(house, writer.user_id, request_id)
     if run.state == "completed":

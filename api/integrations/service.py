@@ -63,18 +63,25 @@ def remove(connection: Connection, caller: Caller, integration_id: UUID) -> None
 
 
 async def ask(house: House, caller: Caller, integration_id: UUID) -> UUID:
-    """The request to try them, committed; the same one while it has no answer. Raises `MissingError`."""
+    """The request to try them, committed; the same one while it has no answer.
+
+    Raises `MissingError`, and `ConflictError` while another test of this person is not over: a stranger's server may
+    take its time, and all wait for the same workers.
+    """
     async with house.writing(caller.user_id) as connection:
         return await run_in_threadpool(_ask, connection, caller, integration_id)
 
 
 def _ask(connection: Connection, caller: Caller, integration_id: UUID) -> UUID:
+    store.lock_person(connection, caller.user_id)
     kept = store.lock_integration(connection, caller.user_id, integration_id)
     if kept is None:
         raise _missing()
     known = store.find_unanswered(connection, caller.user_id, integration_id)
     if known:
         return known
+    if store.count_unanswered(connection, caller.user_id):
+        raise ConflictError("Another of your tests is not over: wait for it first.")
     _record(connection, Event.INTEGRATION_TESTED, caller, integration_id, kind=kept.kind)
     return store.ask_for_test(connection, caller.user_id, integration_id)
 

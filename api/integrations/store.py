@@ -25,7 +25,7 @@ class Kept:
 
 
 def lock_person(connection: Connection, user_id: UUID) -> None:
-    """Let nobody else add to this person's integrations until the transaction ends."""
+    """Let nobody else add to this person's integrations, or ask for a test of one, until the transaction ends."""
     connection.execute(_SQL["lock_person"], {"user_id": user_id})
 
 
@@ -91,6 +91,12 @@ def find_unanswered(connection: Connection, user_id: UUID, integration_id: UUID)
     """The test of what is stored now that was asked for and is not over."""
     row = connection.execute(_SQL["find_unanswered"], _key(user_id, integration_id)).fetchone()
     return row["request_id"] if row else None
+
+
+def count_unanswered(connection: Connection, user_id: UUID) -> int:
+    """How many of a person's tests are not over, also of what was changed or deleted meanwhile."""
+    row = connection.execute(_SQL["count_unanswered"], {"user_id": user_id}).fetchone()
+    return row["total"] if row else 0
 
 
 def ask_for_test(connection: Connection, user_id: UUID, integration_id: UUID) -> UUID:

@@ -1,5 +1,5 @@
 -- name: lock_person
--- Let the integrations of one person be added one after the other, until the transaction ends.
+-- Let the integrations of one person be added and tested one after the other, until the transaction ends.
 select user_id
 from app.users
 where user_id = %(user_id)s::uuid
@@ -71,6 +71,17 @@ where
     integrations.user_id = %(user_id)s::uuid
     and integrations.integration_id = %(integration_id)s::uuid
     and integrations.test_request_id is not null
+    and request_runs.request_id is null;
+
+-- name: count_unanswered
+-- How many tests of a person are not over, of whatever was stored when they were asked for.
+select count(*) as total
+from app.outbox
+left join derived.request_runs
+    on outbox.request_id = request_runs.request_id and request_runs.state <> 'running'
+where
+    outbox.user_id = %(user_id)s::uuid
+    and outbox.kind = 'test_integration'
     and request_runs.request_id is null;
 
 -- name: ask_for_test

@@ -5,6 +5,7 @@ import threading
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -42,6 +43,9 @@ SHOWN: dict[str, dict[str, Any]] = {
     },
     "apprise": {"urls": ["ntfys://••••"]},
 }  # fmt: skip
+
+
+WAITING = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
 def bring(person: TestClient, body: dict[str, Any] = OPENAI) -> str:
@@ -292,6 +296,42 @@ class TestTrying:
         assert ada.get("/integrations").json()["data"][0]["last_test"] == trial
         second = ada.post(f"/integrations/{integration_id}/test").json()["data"]["request_id"]
         assert second != first
+
+    def test_one_at_a_time(self, ada: TestClient, sign_in: SignIn, owner: Connection) -> None:
+        first, second = bring(ada), bring(ada, SMTP)
+        ticket = ada.post(f"/integrations/{first}/test").json()["data"]["request_id"]
+        assert ada.post(f"/integrations/{first}/test").json()["data"]["request_id"] == ticket
+        refused = ada.post(f"/integrations/{second}/test")
+        assert refused.status_code == 409
+        assert refused.json()["error"]["message"] == "Another of your tests is not over: wait for it first."
+        # Neither other credentials nor none make room for a test while a worker may be at the old ones.
+        ada.put(f"/integrations/{first}", json=OPENAI)
+        assert ada.post(f"/integrations/{first}/test").status_code == 409
+        ada.delete(f"/integrations/{first}")
+        assert ada.post(f"/integrations/{second}/test").status_code == 409
+        eve = sign_in("eve@example.com")
+        assert eve.post(f"/integrations/{bring(eve)}/test").status_code == 202
+        finish(owner, ticket, {"state": "works", "message": "Yes.", "tested_at": "2026-11-20T12:00:00+00:00"})
+        assert ada.post(f"/integrations/{second}/test").status_code == 202
+
+    def test_two_at_once_are_one(self, ada: TestClient, owner: Connection, database_url: str) -> None:
+        paths = [f"/integrations/{bring(ada, body)}/test" for body in (OPENAI, SMTP)]
+        codes: list[int] = []
+
+        def ask(path: str) -> None:
+            codes.append(ada.post(path).status_code)
+
+        with psycopg.connect(database_url) as holder:
+            holder.execute("select from app.users for no key update")
+            asking = [threading.Thread(target=ask, args=(path,)) for path in paths]
+            for thread in asking:
+                thread.start()
+            with psycopg.connect(database_url, autocommit=True) as watcher:
+                while len(codes) + len(watcher.execute(WAITING).fetchall()) < len(paths):
+                    pass
+        for thread in asking:
+            thread.join()
+        assert sorted(codes) == [202, 409]
 
     class TestQuick:
         @pytest.fixture

@@ -115,6 +115,15 @@ def test_a_request_that_kills_its_workers_is_given_up(worker: Worker, database_u
     assert run["error"] == {"kind": "broken", "message": "The work on this request was cut off too often."}
 
 
+def test_what_strangers_servers_hold_up_comes_last(worker: Worker, database_url: str, person: uuid.UUID) -> None:
+    for kind in ("test_integration", "export", "recommend", "forget", "mail"):
+        _ask(database_url, person, kind)
+    claimed = []
+    while request := worker.claim():
+        claimed.append(request.kind)
+    assert claimed == ["forget", "mail", "export", "recommend", "test_integration"]
+
+
 def test_two_workers_never_take_the_same_request(worker: Worker, database_url: str, person: uuid.UUID) -> None:
     asked = {_ask(database_url, person, "fly") for _ in range(12)}
     names = ("one", "two", "three")
