@@ -121,9 +121,9 @@ def test_a_file_imported_beside_the_house_is_found_by_search(house: House, first
 
 
 def test_nothing_secret_or_personal_is_written_where_it_need_not_be(house: House, first_run: str) -> None:
-    api = httpx.Client(base_url=f"http://127.0.0.1:{house.port}/api/v1", trust_env=False, timeout=60)
-    journey = Journey(api, house.home.mail)
-    journey.go()
+    with httpx.Client(base_url=f"http://127.0.0.1:{house.port}/api/v1", trust_env=False, timeout=60) as api:
+        journey = Journey(api, house.home.mail)
+        journey.go()
     words = [*journey.secrets, *journey.personal, *PLANTED.values()]
     words += [key["secret"] for key in json.loads(house.home.keys.read_text())["keys"]]
     home = house.home
