@@ -229,7 +229,7 @@ def test_of_somebody_who_is_gone_nothing_is_kept(
     save(app, person, headline="Gardener")
     answer(tools, person)
     with door.writing() as connection:
-        connection.execute("delete from app.users where user_id = %s", (person,))
+        connection.execute("select app.forget_person(%s, 'test')", (person,))
     assert answer(tools, person) == {"vectors": []}
     assert read_vectors(tools.database, person) == {}
 
