@@ -15,11 +15,17 @@ from api.callers import Origin
 from api.house import House
 from jobraker import sql
 from jobraker.db import Connection
-from jobraker.errors import InvalidError
+from jobraker.errors import ForbiddenError, InvalidError
 
 _SQL: Final = sql.beside(__file__)
 _LONGEST_JUDGED: Final = 24  # an estimate takes seconds for a long one, and those are not the weak ones
 _HASHER: Final = PasswordHash((Argon2Hasher(),))
+
+
+class PasswordRefusedError(ForbiddenError):
+    """The password is wrong."""
+
+    keeps_work = True
 
 
 @dataclass(frozen=True)

@@ -22,20 +22,11 @@ _SQL: Final = sql.beside(__file__)
 
 @dataclass(frozen=True)
 class LanguageModel:
-    """Where to ask. `web` is given for a person's own, whose server must be a public one; pass it on to `llm`.
-
-    `model` is None for the house's: whoever asks knows which.
-    """
+    """A person's own: where to ask, and for what. Its server must be a public one: pass `web` on to `llm`."""
 
     settings: OpenaiSettings
-    model: str | None
-    web: WebSettings | None
-
-
-def find_language_model(tools: Tools, connection: Connection, user_id: UUID) -> LanguageModel:
-    """The newest one a person brought, else the house's."""
-    own = _find_own(tools, connection, user_id)
-    return own[0] if own else LanguageModel(tools.settings.openai, None, None)
+    model: str
+    web: WebSettings
 
 
 def find_encoder(tools: Tools, connection: Connection, user_id: UUID) -> Encoder:

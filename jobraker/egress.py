@@ -24,16 +24,6 @@ _PATIENCE: Final = 4  # times the time limit, for an answer as a whole
 _PORTS: Final = {"http": 80, "https": 443}
 
 
-def demand_public_url(web: WebSettings, url: str) -> None:
-    """Raise what `demand_public` raises, or `InvalidError` for an address that is not one of http or https."""
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError):
-        raise InvalidError("That is not an address.") from None
-    _demand_shape(parsed)
-    demand_public(web, parsed.host, parsed.port or _PORTS[parsed.scheme])
-
-
 def connect(
     web: WebSettings, host: str, port: int, *, timeout_s: float | None, low_ports: frozenset[int] = WEB_PORTS
 ) -> socket.socket:

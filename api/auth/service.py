@@ -17,7 +17,7 @@ from api.house import House
 from api.sign_in import Challenge, Tokens, admit, issue_pair
 from jobraker import clock
 from jobraker.db import Connection
-from jobraker.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
+from jobraker.errors import ConflictError, InvalidError, UnauthenticatedError
 from jobraker.tokens import Claims, Purpose
 
 _VOID: Final = "The token is not valid any more: ask for a new mail."
@@ -25,12 +25,6 @@ _VOID: Final = "The token is not valid any more: ask for a new mail."
 
 class SignInRefusedError(UnauthenticatedError):
     """The e-mail address or the password is wrong."""
-
-    keeps_work = True
-
-
-class PasswordRefusedError(ForbiddenError):
-    """The current password is wrong."""
 
     keeps_work = True
 
@@ -115,7 +109,7 @@ def change_password(connection: Connection, house: House, caller: Caller, change
     """A new password; every other session ends. Raises `PasswordRefusedError` where the old one is wrong."""
     if not passwords.prove(connection, house, caller.user_id, caller.origin, change.current_password):
         audit.record(connection, Event.SIGN_IN_FAILED, caller.origin, user_id=caller.user_id, method="change")
-        raise PasswordRefusedError(fields={"current_password": "is wrong"})
+        raise passwords.PasswordRefusedError(fields={"current_password": "is wrong"})
     passwords.demand_strong(change.password)
     store.replace_password(connection, caller.user_id, passwords.hash_password(change.password))
     store.end_sessions(connection, caller.user_id, kept=caller.session_id, now=clock.now())

@@ -54,12 +54,6 @@ class ProviderAwayError(UnavailableError):
     keeps_work = True
 
 
-class PasswordRefusedError(ForbiddenError):
-    """The password is wrong."""
-
-    keeps_work = True
-
-
 def depart(
     connection: Connection, provider: Provider, redirect_url: str, *, browser: str, caller: Caller | None = None
 ) -> str:
@@ -85,7 +79,7 @@ def demand_password(connection: Connection, house: House, caller: Caller, passwo
         return
     if not passwords.prove(connection, house, caller.user_id, caller.origin, password or ""):
         audit.record(connection, Event.SIGN_IN_FAILED, caller.origin, user_id=caller.user_id, method="link")
-        raise PasswordRefusedError(fields={"password": "is wrong"})
+        raise passwords.PasswordRefusedError(fields={"password": "is wrong"})
 
 
 async def come_back(

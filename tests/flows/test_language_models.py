@@ -12,7 +12,7 @@ import stamina
 from psycopg.types.json import Jsonb
 from pydantic import SecretStr
 
-from flows.language_models import find_encoder, find_language_model
+from flows.language_models import find_encoder
 from flows.recommend import recommend_all
 from flows.requests import Worker
 from flows.resources import Tools, prepare_tools
@@ -142,10 +142,6 @@ def test_the_houses_key_never_goes_to_a_persons_server(place: Place) -> None:
     # Vectors of another server cannot be compared with those of the postings.
     assert {call.key for call in calls} == {HOUSE}
     assert place.elsewhere.calls == []
-    with place.tools.database.reading() as connection:
-        own = find_language_model(place.tools, connection, user_id)
-    assert own.settings == OpenaiSettings(base_url=away["base_url"], api_key=SecretStr(EVE))
-    assert (own.model, own.web) == (MODEL, place.tools.settings.web)
 
 
 @pytest.mark.parametrize("change", [{"model": "other"}, {"base_url": "https://api.openai.com/v1"}])
@@ -155,16 +151,13 @@ def test_a_key_for_something_else_is_not_used_for_vectors(place: Place, change: 
         assert find_encoder(place.tools, connection, user_id) is place.tools.encoder
 
 
-def test_the_newest_counts_and_nobody_without_one_gets_anothers(place: Place) -> None:
+def test_of_several_keys_the_one_that_fits_is_used_and_nobody_gets_anothers(place: Place) -> None:
     urls = [f"{place.services.url}/v1", f"{place.elsewhere.url}/v1"]
     owner = add_person(place, "Tanner", *({"base_url": url, "api_key": ADA} for url in urls))
     other = add_person(place, "Cooper")
     with place.tools.database.reading() as connection:
-        assert find_language_model(place.tools, connection, owner).settings.base_url == urls[1]
-        # For vectors it is the one that fits, whenever it was brought.
         assert find_encoder(place.tools, connection, owner) is not place.tools.encoder
-        house = find_language_model(place.tools, connection, other)
-    assert (house.settings, house.web) == (place.tools.settings.openai, None)
+        assert find_encoder(place.tools, connection, other) is place.tools.encoder
 
 
 def test_a_persons_key_that_is_refused_is_not_replaced_by_the_houses(place: Place) -> None:

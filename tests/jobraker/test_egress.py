@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from jobraker import egress
-from jobraker.egress import GuardedTransport, demand_public_url
+from jobraker.egress import GuardedTransport
 from jobraker.errors import BrokenError, ForbiddenError, InvalidError, JobrakerError, UnavailableError
 from jobraker.settings import WebSettings
 from tests.jobraker.post_office import make_papers
@@ -219,8 +219,6 @@ def test_an_answer_is_never_unpacked(host: Host) -> None:
         ("https:///path", InvalidError),
         ("https://robin:secret@8.8.8.8/", InvalidError),
         ("https://robin@8.8.8.8/", InvalidError),
-        ("https://8.8.8.8:notaport/", InvalidError),
-        ("https://8.8.8.8\n/", InvalidError),
         ("", InvalidError),
         ("https://8.8.8.8:22/", ForbiddenError),
         ("https://127.0.0.1/", ForbiddenError),
@@ -229,15 +227,10 @@ def test_an_answer_is_never_unpacked(host: Host) -> None:
         ("https://nobody.invalid/", UnavailableError),
     ],
 )
-def test_an_address_can_be_checked_when_it_is_given(url: str, error: type[JobrakerError]) -> None:
-    with pytest.raises(error) as caught:
-        demand_public_url(WebSettings(), url)
+def test_an_address_that_leads_elsewhere_is_not_called(url: str, error: type[JobrakerError]) -> None:
+    with GuardedTransport(WebSettings()) as transport, pytest.raises(error) as caught:
+        transport.handle_request(httpx.Request("GET", url))
     assert "secret" not in caught.value.message
-
-
-def test_a_good_address_passes() -> None:
-    demand_public_url(WebSettings(), "https://8.8.8.8/v1")
-    demand_public_url(LOOPBACK, "http://127.0.0.1:8000/v1?x=1")
 
 
 def test_a_plain_connection_goes_to_what_was_checked(host: Host, named: list[str]) -> None:
