@@ -33,15 +33,15 @@ class Breaker:
                 until = self._rests_until.get(circuit, 0.0)
                 if until > time.monotonic():
                     who = f"{host} is" if circuit else "All hosts of this source are"
-                    raise UnavailableError(
-                        f"{who} left alone for a while: {self._failures[circuit]} requests in a row failed."
-                    )
+                    raise UnavailableError(f"{who} left alone for a while: {self._failures[circuit]} in a row failed.")
                 if until:
                     self._rests_until[circuit] = time.monotonic() + REST_S
 
-    def record(self, host: str, *, failed: bool) -> None:
-        """Say how a request to `host` ended."""
+    def record(self, host: str, *, failed: bool, rest_s: float | None = None) -> None:
+        """Say how a request to `host` ended, and how long it asked to be left alone."""
         with self._lock:
+            if failed and rest_s is not None and rest_s > REST_S:
+                self._rests_until[host] = time.monotonic() + rest_s
             for circuit, most in ((host, FAILURES_OF_A_HOST), (_ALL, FAILURES_OF_ALL)):
                 if not failed:
                     self._failures.pop(circuit, None)
@@ -49,4 +49,5 @@ class Breaker:
                     continue
                 self._failures[circuit] += 1
                 if self._failures[circuit] >= most:
-                    self._rests_until[circuit] = time.monotonic() + REST_S
+                    rests_until = self._rests_until.get(circuit, 0.0)
+                    self._rests_until[circuit] = max(rests_until, time.monotonic() + REST_S)

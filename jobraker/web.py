@@ -141,7 +141,7 @@ class Client:
         try:
             response = self._try_again(request, spend)
         except _PassingError as error:
-            self._breaker.record(request.host, failed=True)
+            self._breaker.record(request.host, failed=True, rest_s=_read_retry_after(error.response))
             raise _refusal(request.host, error.response, sent) from None
         except httpx.HTTPError as error:
             self._breaker.record(request.host, failed=True)
@@ -237,13 +237,15 @@ def _check_passing(response: httpx.Response) -> None:
 
 
 def _backoff(error: Exception) -> bool | float:
-    """Whether to try again, or after how many seconds when the host says so."""
+    """Whether to try again, or after how many seconds when the host says so: not where it says a long time."""
     if isinstance(error, _PassingError):
-        return _retry_after(error.response) or True
+        wait = _read_retry_after(error.response)
+        return wait <= _LONGEST_WAIT_S and (wait or True) if wait is not None else True
     return isinstance(error, httpx.TransportError)
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def _read_retry_after(response: httpx.Response) -> float | None:
+    """Seconds that the host asks to wait, if it says so in a way that makes sense."""
     stated = response.headers.get("Retry-After", "").strip()
     if not stated:
         return None
@@ -251,7 +253,7 @@ def _retry_after(response: httpx.Response) -> float | None:
         seconds = float(stated) if stated.isdigit() else (parsedate_to_datetime(stated) - clock.now()).total_seconds()
     except (TypeError, ValueError):
         return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT_S)
+    return max(seconds, 0.0)
 
 
 def _refusal(
