@@ -8,6 +8,7 @@ A client serves one party, so that its breaker also leaves a party alone whose h
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -29,6 +30,7 @@ _LARGEST_BODY: Final = 64 * 1024 * 1024  # the largest real boards are a few MB
 _PATIENCE: Final = 4  # times the time limit, for an answer as a whole
 _SHORTEST_SECRET: Final = 6
 _NOT_MODIFIED: Final = 304
+_MOST_REDIRECTS: Final = 5
 _PACKING: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -67,15 +69,15 @@ class Client:
         With `revisits` a body that was read before is asked for only if it has changed.
         """
         self._settings = settings
-        self._http = httpx.Client(
-            headers={"User-Agent": settings.agent, "Accept": "application/json"},
-            timeout=settings.timeout_s,
-            follow_redirects=True,
-            transport=GuardedTransport(settings) if public_only else None,
-        )
+        self._guarded = self._connect(GuardedTransport(settings))
+        self._http = self._guarded if public_only else self._connect(None)
         self._pace = _Pace(settings.pace_s)
         self._breaker = Breaker()
         self._revisits = revisits
+
+    def _connect(self, transport: httpx.BaseTransport | None) -> httpx.Client:
+        headers = {"User-Agent": self._settings.agent, "Accept": "application/json"}
+        return httpx.Client(headers=headers, timeout=self._settings.timeout_s, transport=transport)
 
     def __enter__(self) -> Self:
         """Nothing is opened before the first request."""
@@ -86,6 +88,7 @@ class Client:
     ) -> None:
         """Close the connections."""
         self._http.close()
+        self._guarded.close()
 
     def get(
         self,
@@ -166,29 +169,38 @@ class Client:
         return response
 
     def _read(self, request: _Request) -> httpx.Response:
-        """The answer with its body.
+        """The answer with its body, redirects followed: to another host only if its address is a public one.
 
-        Raises `BrokenError` as soon as the body is too large to be true, `UnavailableError` where it takes too long.
+        Raises `BrokenError` for too many redirects or a body too large to be true, `UnavailableError` where it takes
+        too long, `ForbiddenError` where a redirect leads into a private network.
         """
         deadline = time.monotonic() + _PATIENCE * self._settings.timeout_s
-        with self._http.stream(
-            request.method,
-            request.url,
-            params=request.params and dict(request.params),
-            headers=request.headers,
-            json=request.json,
-            follow_redirects=request.follow,
-        ) as response:
-            response.stream = _Timed(response.stream, request.host, deadline)
-            chunks, size = [], 0
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > _LARGEST_BODY:
-                    raise BrokenError(f"{request.host} sent more than {_LARGEST_BODY} bytes.")
-        # Without the headers about how the body was packed: it is unpacked here.
-        kept = {name: value for name, value in response.headers.items() if name.lower() not in _PACKING}
-        return httpx.Response(response.status_code, headers=kept, content=b"".join(chunks), request=response.request)
+        params = request.params and dict(request.params)
+        sent = self._http.build_request(
+            request.method, request.url, params=params, headers=request.headers, json=request.json
+        )
+        http = self._http
+        for _ in range(_MOST_REDIRECTS + 1):
+            with closing(http.send(sent, stream=True, follow_redirects=False)) as response:
+                response.stream = _Timed(response.stream, request.host, deadline)
+                if not (request.follow and response.next_request):
+                    return _unpack(response, request.host)
+                sent = response.next_request
+            if sent.url.host != request.host:
+                http = self._guarded
+        raise BrokenError(f"{request.host} redirects in circles.")
+
+
+def _unpack(response: httpx.Response, host: str) -> httpx.Response:
+    """The answer with its body read, and without the headers about how that was packed."""
+    chunks, size = [], 0
+    for chunk in response.iter_bytes():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > _LARGEST_BODY:
+            raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
+    kept = {name: value for name, value in response.headers.items() if name.lower() not in _PACKING}
+    return httpx.Response(response.status_code, headers=kept, content=b"".join(chunks), request=response.request)
 
 
 class _Timed(httpx.SyncByteStream):

@@ -360,3 +360,22 @@ def test_a_refusal_does_not_repeat_a_header() -> None:
     with open_services() as services, web.Client(settings) as client, pytest.raises(BrokenError) as caught:
         client.get(f"{services.url}/skyvern/v1/browser_sessions", headers={"x-api-key": "key-of-robin"})
     assert caught.value.fields == {"body": '{"detail": "Invalid credentials ***"}'}
+
+
+def test_a_redirect_stays_on_its_host_or_leads_to_a_public_one(host: Host, waits: list[float]) -> None:
+    host.answers = [(302, {"Location": "/moved"}, b""), (200, {}, b"here")]
+    with make_client() as client:
+        assert client.fetch(host.url).url.endswith("/moved")
+        for address in (host.url.replace("127.0.0.1", "localhost"), "http://169.254.169.254/latest", "http://[::1]/"):
+            host.answers = [(302, {"Location": address}, b""), (200, {}, b"secret")]
+            host.asked.clear()
+            with pytest.raises(ForbiddenError):
+                client.get(host.url)
+            assert len(host.asked) == 1
+
+
+def test_a_redirect_in_circles_ends(host: Host, waits: list[float]) -> None:
+    host.answers = [(302, {"Location": "/jobs"}, b"")]
+    with make_client() as client, pytest.raises(BrokenError, match="redirects in circles"):
+        client.get(host.url)
+    assert len(host.asked) == 6
