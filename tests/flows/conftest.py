@@ -57,6 +57,6 @@ def make_house(
 def _copy_database(server_url: str, template: str) -> str:
     name = f"house_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        made = sql.SQL("create database {} template {} strategy file_copy")
+        made = sql.SQL("create database {} template {}")
         connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
     return make_conninfo(server_url, dbname=name)
