@@ -5,6 +5,7 @@ needs to look takes `connection`, which is rolled back; one that needs several c
 fresh copy.
 """
 
+import gc
 import logging
 import os
 import subprocess
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 import structlog
@@ -32,12 +34,21 @@ from tests import workers
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+# How long an example takes is a matter of the neighbours on the machine.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What `make fuzz` says."""
     parser.addoption("--examples", type=int, help="examples that the fuzzer tries on each operation")
     parser.addoption("--fuzz-seed", type=int, help="seed of the fuzzer, to see again what it found")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """What `-n auto` means: a worker a core, and few enough for the memory of each with its models and servers."""
+    return workers.count()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -51,6 +62,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Workers are handed groups of tests; a session without them keeps the order of the tree."""
     if hasattr(config, "workerinput"):
         workers.group(items)
+
+
+def pytest_collection_finish() -> None:
+    """The many modules that are loaded by now stay: nobody need look through them for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

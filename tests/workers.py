@@ -5,6 +5,7 @@ written down. Nobody may connect to a template once it is made: Postgres copies 
 """
 
 import fcntl
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +14,19 @@ from typing import Any
 
 import pytest
 
+_MOST = 4
 _FOLDER = pytest.StashKey[str]()
 
-# What takes minutes begins first, or one worker would be left alone with it at the end. A whole house, and whatever
-# needs Prefect or dbt, stays on one worker: each would start its own, and two houses at a time starve each other.
-TOGETHER = ("tests/acceptance", "tests/dbt", "tests/deploy", "tests/flows")
-FIRST = (*TOGETHER, "tests/api/test_contract.py", "tests/models/resumes", "tests/scrapers", "tests/api")
+# What takes minutes begins first, or one worker would be left alone with it at the end. Whole houses stay on one
+# worker, since two at a time starve each other, and so does all that needs Prefect or dbt, which each would start.
+HOUSES = "houses"
+TOGETHER = {"tests/acceptance/": HOUSES, "tests/deploy/": HOUSES, "tests/flows/": "flows", "tests/dbt/": "dbt"}
+FIRST = (*TOGETHER, "tests/api/")
+
+
+def count() -> int:
+    """How many workers this machine can feed."""
+    return max(1, min(_MOST, len(os.sched_getaffinity(0))))
 
 
 @contextmanager
@@ -66,6 +74,6 @@ def group(items: list[pytest.Item]) -> None:
     """Say which tests stay together on a worker, those of a module at least, and put the longest first."""
     for item in items:
         module = item.nodeid.partition("::")[0]
-        room = next((room for room in TOGETHER if module.startswith(f"{room}/")), module)
-        item.add_marker(pytest.mark.xdist_group(room.replace("/", ".")))
-    items.sort(key=lambda item: next((place for place, name in enumerate(FIRST) if item.nodeid.startswith(name)), 99))
+        rooms = (name for start, name in TOGETHER.items() if module.startswith(start))
+        item.add_marker(pytest.mark.xdist_group(next(rooms, module)))
+    items.sort(key=lambda item: next((place for place, start in enumerate(FIRST) if item.nodeid.startswith(start)), 99))
