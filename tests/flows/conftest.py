@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -27,7 +28,9 @@ def ashby() -> Source:
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """Prefect's own server on a database that is thrown away."""
-    with prefect_test_harness(server_startup_timeout=120):
+    # Each run waits up to a second for the thread of its heart, which beats every three minutes.
+    still = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    with prefect_test_harness(server_startup_timeout=240), temporary_settings(still):
         yield
 
 
