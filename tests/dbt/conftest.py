@@ -81,8 +81,9 @@ class House:
         """Decide identities by the plain key, as simply as can be."""
         with db.connect(self.url, role=db.Role.FLOWS) as connection:
             connection.execute(
-                "insert into derived.job_identities (source, source_posting_id, job_id, match_key, evidence)"
-                " select source, source_posting_id, md5(match_key)::uuid, match_key, 'key'"
+                "insert into derived.job_identities"
+                " (source, source_posting_id, job_id, first_job_id, match_key, evidence)"
+                " select source, source_posting_id, md5(match_key)::uuid, md5(match_key)::uuid, match_key, 'key'"
                 " from intermediate.int_postings_identified_input on conflict do nothing"
             )
 
