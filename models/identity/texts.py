@@ -23,7 +23,10 @@ _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _WORD: Final = re.compile(r"[^\W\d_]+|[.!?;:](?=\s|$)|[\n•·]")
 _FACTORS: Final = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype=np.uint64)
 _SHINGLE: Final = 3
-_PLAIN: Final = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
 
 
 def fold(text: str) -> str:
