@@ -24,12 +24,10 @@ LEAST_SHINGLES: Final = 12
 CUT_WORDS: Final = 110
 SAME_BOARD: Final = 0.75
 OTHER_BOARD: Final = 0.7
-CUT_COPY: Final = 0.55
+CUT_COPY: Final = 0.5
 OTHER_TITLE: Final = 0.85
 REWRITTEN: Final = 0.5
 LEAST_SHARED: Final = 8
-LEAST_WHOLE: Final = 40
-WHOLE_COPY: Final = 0.85
 UNLIKELY_AGENCY: Final = 0.65
 _SAME_TITLE: Final = frozenset({Likeness.SAME, Likeness.TYPO})
 _HERE: Final = frozenset({Fit.EQUAL, Fit.OVERLAP})
@@ -135,6 +133,9 @@ def _judge_one_employer(left: Print, right: Print, signs: _Signs) -> Verdict:
         needed = CUT_COPY
     if signs.title not in _SAME_TITLE:
         return _judge_other_title(signs)
+    if left.language and right.language and left.language != right.language and signs.place is Fit.EQUAL:
+        languages = {"languages": sorted((left.language, right.language))}
+        return Verdict(Kind.SAME, 0.55, "one title in one place by one employer, in two languages", languages)
     if texts.cover >= needed:
         return _by_place(signs, 0.5 + texts.cover / 2, "one text under one title by one employer")
     return Verdict(
@@ -177,11 +178,11 @@ def _judge_other_title(signs: _Signs) -> Verdict:
 def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
     texts = signs.texts
     if texts.is_silent:
-        return _judge_copy_of_usual_words(left, right, signs)
+        return Verdict(Kind.DIFFERENT, 0.0, "other employers, and too little text")
     if signs.place is Fit.DISJOINT or signs.title not in _SAME_TITLE | {Likeness.WIDER}:
         return Verdict(Kind.DIFFERENT, texts.cover / 2, "other employers, and the title or the place differs")
-    if signs.are_own and not texts.is_exact:
-        return Verdict(Kind.DIFFERENT, texts.cover / 2, "two employers' own boards, and the texts differ", is_firm=True)
+    if signs.are_own:
+        return Verdict(Kind.DIFFERENT, texts.cover / 2, "two employers, each on a board of its own", is_firm=True)
     needed = REWRITTEN
     if signs.employer == "other" and not (left.is_agency or right.is_agency):
         needed = UNLIKELY_AGENCY
@@ -194,16 +195,6 @@ def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
         Kind.DIFFERENT, texts.cover, "other employers, and too little of the text agrees",
         is_doubtful=texts.cover >= needed - 0.1,
     )  # fmt: skip
-
-
-def _judge_copy_of_usual_words(left: Print, right: Print, signs: _Signs) -> Verdict:
-    """Where all the words are usual ones of either employer, only a copy of nearly all of them tells."""
-    is_long = min(left.sketch.size, right.sketch.size) >= LEAST_WHOLE
-    if is_long and signs.title is Likeness.SAME and signs.place is Fit.EQUAL and signs.texts.whole_cover >= WHOLE_COPY:
-        return Verdict(
-            Kind.SAME, signs.texts.whole_cover / 2, "other employers, but one text under one title in one place"
-        )
-    return Verdict(Kind.DIFFERENT, 0.0, "other employers, and too little text")
 
 
 def _compare_employers(left: Print, right: Print) -> str:
