@@ -110,6 +110,7 @@ def _describe(found: Print, input_hash: str) -> dict[str, Any]:
         "requisition_id": found.requisition_id,
         "reference_names": sorted(found.references),
         "words": found.words,
+        "language": found.language,
         "sketch": found.sketch.astype("<u4").tobytes(),
         "employer_key": found.employer,
         "title_key": found.title.key,

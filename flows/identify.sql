@@ -26,12 +26,12 @@ order by input.is_own desc, input.posted_at asc nulls last, input.source asc, in
 -- Keep what identity knows of a posting; a changed posting keeps its number.
 insert into derived.identity_prints (
     source, source_posting_id, input_hash, company, title, place, city, country, is_own, requisition_id, reference_names,
-    words, sketch, employer_key, title_key
+    words, language, sketch, employer_key, title_key
 )
 values (
     %(source)s::text, %(source_posting_id)s::text, %(input_hash)s::text, %(company)s::text, %(title)s::text,
     %(place)s::text, %(city)s::text, %(country)s::text, %(is_own)s::boolean, %(requisition_id)s::text,
-    %(reference_names)s::text [], %(words)s::integer, %(sketch)s::bytea, %(employer_key)s::text, %(title_key)s::text
+    %(reference_names)s::text [], %(words)s::integer, %(language)s::text, %(sketch)s::bytea, %(employer_key)s::text, %(title_key)s::text
 )
 on conflict (source, source_posting_id) do update set
     input_hash = excluded.input_hash,
@@ -44,6 +44,7 @@ on conflict (source, source_posting_id) do update set
     requisition_id = excluded.requisition_id,
     reference_names = excluded.reference_names,
     words = excluded.words,
+    language = excluded.language,
     sketch = excluded.sketch,
     employer_key = excluded.employer_key,
     title_key = excluded.title_key,

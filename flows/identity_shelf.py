@@ -83,5 +83,6 @@ def _read_print(row: dict[str, Any]) -> Print:
         requisition_id=row["requisition_id"],
         references=frozenset(row["reference_names"]),
         words=row["words"],
+        language=row["language"],
         sketch=np.frombuffer(row["sketch"], dtype="<u4").astype(np.uint32),
     )

@@ -31,6 +31,7 @@ select
     requisition_id,
     reference_names,
     words,
+    language,
     sketch
 from derived.identity_prints
 where number = any(%(numbers)s::bigint []);

@@ -567,6 +567,7 @@ CREATE TABLE derived.identity_prints (
     requisition_id text,
     reference_names text[] DEFAULT '{}'::text[] NOT NULL,
     words integer NOT NULL,
+    language text,
     sketch bytea NOT NULL,
     employer_key text NOT NULL,
     title_key text NOT NULL,

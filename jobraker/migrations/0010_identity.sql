@@ -21,6 +21,7 @@ create table derived.identity_prints (
     requisition_id text,
     reference_names text[] not null default '{}',
     words integer not null,
+    language text,
     sketch bytea not null,
     employer_key text not null,
     title_key text not null,

@@ -24,11 +24,11 @@ LEAST_SHINGLES: Final = 12
 CUT_WORDS: Final = 110
 SAME_BOARD: Final = 0.75
 OTHER_BOARD: Final = 0.7
+CUT_COPY: Final = 0.5
 OTHER_TITLE: Final = 0.85
 REWRITTEN: Final = 0.5
 LEAST_SHARED: Final = 8
 UNLIKELY_AGENCY: Final = 0.65
-TWO_EMPLOYERS: Final = 0.85
 _SAME_TITLE: Final = frozenset({Likeness.SAME, Likeness.TYPO})
 _HERE: Final = frozenset({Fit.EQUAL, Fit.OVERLAP})
 
@@ -60,11 +60,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Texts:
-    """`cover`: the share of the shorter one that the longer one has. `is_silent`: too little to tell anything."""
+    """`cover`: the share of the shorter one that the longer one has. `is_silent`: too little to tell anything.
+
+    `whole_cover`: the same with what the employer says everywhere; 1 where there is hardly any text.
+    """
 
     cover: float
+    whole_cover: float
     jaccard: float
     least: int
+    is_cut: bool
     is_silent: bool
     is_exact: bool
 
@@ -76,6 +81,7 @@ class _Signs:
     place: Fit
     texts: _Texts
     is_one_source: bool
+    is_one_board: bool
     are_own: bool
 
     def write(self) -> dict[str, Any]:
@@ -100,6 +106,7 @@ def decide(left: Print, right: Print, noise: Sketch = NO_NOISE) -> Verdict:
         place=compare_places(left.places, right.places),
         texts=_compare_texts(left, right, noise),
         is_one_source=left.source == right.source,
+        is_one_board=left.source == right.source and left.is_own and right.is_own,
         are_own=left.is_own and right.is_own,
     )
     verdict = _judge(left, right, signs)
@@ -122,13 +129,18 @@ def _judge_one_employer(left: Print, right: Print, signs: _Signs) -> Verdict:
     if texts.is_silent:
         return _judge_without_text(signs)
     needed = SAME_BOARD if signs.is_one_source else OTHER_BOARD
+    if texts.is_cut and not signs.is_one_board:
+        needed = CUT_COPY
     if signs.title not in _SAME_TITLE:
         return _judge_other_title(signs)
+    if left.language and right.language and left.language != right.language and signs.place is Fit.EQUAL:
+        languages = {"languages": sorted((left.language, right.language))}
+        return Verdict(Kind.SAME, 0.55, "one title in one place by one employer, in two languages", languages)
     if texts.cover >= needed:
         return _by_place(signs, 0.5 + texts.cover / 2, "one text under one title by one employer")
     return Verdict(
         Kind.DIFFERENT, texts.cover, "one title of one employer, but other texts",
-        is_firm=signs.is_one_source and texts.cover < needed - 0.15,
+        is_firm=signs.is_one_board and texts.cover < needed - 0.15,
         is_doubtful=signs.place in _HERE and texts.cover >= needed - 0.15,
     )  # fmt: skip
 
@@ -138,14 +150,16 @@ def _by_place(signs: _Signs, strength: float, reason: str) -> Verdict:
     is_exact = signs.texts.is_exact and signs.place is Fit.EQUAL
     if signs.place in _HERE:
         return Verdict(Kind.SAME, strength if signs.place is Fit.EQUAL else strength - 0.1, reason, is_exact=is_exact)
-    if signs.place is Fit.VAGUE and not signs.is_one_source:
+    if signs.place is Fit.VAGUE and not signs.is_one_board:
         return Verdict(Kind.SAME, strength - 0.2, f"{reason}; one of them does not say where")
     return Verdict(Kind.FAMILY, strength, f"{reason}, in other places", is_firm=signs.place is Fit.DISJOINT)
 
 
 def _judge_without_text(signs: _Signs) -> Verdict:
-    if signs.is_one_source and not signs.texts.is_exact:
+    if signs.is_one_board and not signs.texts.is_exact:
         return Verdict(Kind.DIFFERENT, 0.0, "two ids of one board, and no text to tell that they are one")
+    if signs.texts.whole_cover < (SAME_BOARD if signs.is_one_source else CUT_COPY):
+        return Verdict(Kind.DIFFERENT, 0.1, "what little text there is differs")
     if signs.title in _SAME_TITLE and signs.place is Fit.EQUAL:
         return Verdict(Kind.SAME, 0.6, "employer, title and place agree, and the texts tell nothing else")
     if signs.title in _SAME_TITLE and signs.place is Fit.OVERLAP:
@@ -156,7 +170,7 @@ def _judge_without_text(signs: _Signs) -> Verdict:
 def _judge_other_title(signs: _Signs) -> Verdict:
     texts = signs.texts
     if signs.is_one_source or texts.cover < OTHER_TITLE or signs.place is Fit.DISJOINT:
-        return Verdict(Kind.DIFFERENT, texts.cover / 2, "other titles at one employer", is_firm=signs.is_one_source)
+        return Verdict(Kind.DIFFERENT, texts.cover / 2, "other titles at one employer", is_firm=signs.is_one_board)
     strength = {Likeness.WIDER: 0.7, Likeness.NEAR: 0.65, Likeness.OTHER: 0.6}[signs.title] * texts.cover
     return Verdict(Kind.SAME, strength, "one text by one employer in one place, the title in other words")
 
@@ -167,10 +181,10 @@ def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
         return Verdict(Kind.DIFFERENT, 0.0, "other employers, and too little text")
     if signs.place is Fit.DISJOINT or signs.title not in _SAME_TITLE | {Likeness.WIDER}:
         return Verdict(Kind.DIFFERENT, texts.cover / 2, "other employers, and the title or the place differs")
-    needed = REWRITTEN
     if signs.are_own:
-        needed = TWO_EMPLOYERS
-    elif signs.employer == "other" and not (left.is_agency or right.is_agency):
+        return Verdict(Kind.DIFFERENT, texts.cover / 2, "two employers, each on a board of its own", is_firm=True)
+    needed = REWRITTEN
+    if signs.employer == "other" and not (left.is_agency or right.is_agency):
         needed = UNLIKELY_AGENCY
     if signs.place is Fit.VAGUE or signs.title is Likeness.WIDER:
         needed += 0.1
@@ -188,7 +202,7 @@ def _compare_employers(left: Print, right: Print) -> str:
         return "unknown"
     if left.employer == right.employer:
         return "same"
-    return "alike" if are_alike(left.employer, right.employer) else "other"
+    return "alike" if are_alike(left.company, right.company) else "other"
 
 
 def _compare_texts(left: Print, right: Print, noise: Sketch) -> _Texts:
@@ -203,8 +217,15 @@ def _compare_texts(left: Print, right: Print, noise: Sketch) -> _Texts:
     together = ours.size + theirs.size - shared
     return _Texts(
         cover=shared / least if least else 0.0,
+        whole_cover=_cover_whole(left.sketch, right.sketch) if least < LEAST_SHINGLES else 1.0,
         jaccard=shared / together if together else 0.0,
         least=int(least),
+        is_cut=is_cut,
         is_silent=least < LEAST_SHINGLES,
         is_exact=is_exact,
     )
+
+
+def _cover_whole(left: Sketch, right: Sketch) -> float:
+    least = min(left.size, right.size)
+    return count_shared(left, right) / least if least >= LEAST_SHINGLES else 1.0

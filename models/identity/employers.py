@@ -23,12 +23,7 @@ _FOR_OTHERS: Final = re.compile(
 @lru_cache(maxsize=50_000)
 def write_employer_key(name: str) -> str:
     """The name without legal form, country, blanks and punctuation; empty where nobody is named."""
-    words = _WORD.findall(fold(name).replace("&", " and ").replace(".com", " "))
-    if words[:1] == ["the"]:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words = words[:-1]
-    key = "".join(words)
+    key = "".join(_split_name(name))
     return "" if key in _NOT_NAMED else key
 
 
@@ -38,7 +33,17 @@ def works_for_others(name: str) -> bool:
     return _FOR_OTHERS.search(fold(name)) is not None
 
 
+@lru_cache(maxsize=100_000)
 def are_alike(left: str, right: str) -> bool:
-    """Whether one key is the beginning of the other: "acme" and "acmerobotics"."""
-    shorter, longer = sorted((left, right), key=len)
-    return len(shorter) >= 4 and longer.startswith(shorter)  # noqa: PLR2004 - three letters begin too many names
+    """Whether one name is the beginning of the other: "Acme" and "Acme Robotics"."""
+    shorter, longer = sorted((_split_name(left), _split_name(right)), key=len)
+    return sum(map(len, shorter)) >= 3 and longer[: len(shorter)] == shorter  # noqa: PLR2004 - two letters tell nothing
+
+
+def _split_name(name: str) -> list[str]:
+    words = _WORD.findall(fold(name).replace("&", " and ").replace(".com", " "))
+    if words[:1] == ["the"]:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words = words[:-1]
+    return words

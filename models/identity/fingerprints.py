@@ -18,7 +18,7 @@ from rensa import RMinHash
 
 from models.identity.postings import Posting, Print
 from models.identity.references import find_references
-from models.identity.texts import Sketch, count_words, sketch, split_words
+from models.identity.texts import Sketch, count_words, find_language, sketch, split_words
 
 Numbers: TypeAlias = NDArray[np.uint32]
 
@@ -47,7 +47,7 @@ def fingerprint(postings: Sequence[Posting]) -> list[tuple[Print, list[Key]]]:
     hashed = _hash_all([*sketches, *heads])
     made = []
     for number, (posting, words) in enumerate(zip(postings, texts, strict=True)):
-        print_ = _build_print(posting, number, words=count_words(words), shingles=sketches[number])
+        print_ = _build_print(posting, number, words=words, shingles=sketches[number])
         whole, head = hashed[number], hashed[len(postings) + number]
         made.append((print_, list(build_keys(print_, whole, head))))
     return made
@@ -89,7 +89,7 @@ def _build_text_keys(found: Print, whole: Numbers, head: Numbers, cities: Sequen
                 yield _key(3, "local", part, str(place), found.title.key, city, str(numbers[-1 - place]))
 
 
-def _build_print(posting: Posting, number: int, *, words: int, shingles: Sketch) -> Print:
+def _build_print(posting: Posting, number: int, *, words: Sequence[str], shingles: Sketch) -> Print:
     own = f"{posting.source}:{posting.tenant}:{posting.source_posting_id}".lower() if posting.tenant else None
     references = find_references(posting.addresses) | ({own} if own and posting.is_own else set())
     return Print(
@@ -104,7 +104,8 @@ def _build_print(posting: Posting, number: int, *, words: int, shingles: Sketch)
         is_own=posting.is_own,
         requisition_id=posting.requisition_id,
         references=references,
-        words=words,
+        words=count_words(words),
+        language=find_language(words),
         sketch=shingles,
     )
 

@@ -63,6 +63,9 @@ _REGIONS: Final = frozenset(
 )
 
 
+_QUARTER: Final = re.compile(r"^(?:(?:north|south|east|west|inner|outer) )+| (?:north|south|east|west|centre|center)$")
+
+
 class Fit(StrEnum):
     """How two sayings about places go together."""
 
@@ -74,9 +77,10 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class Places:
-    """Cities and countries by one name each. None of both: nobody said."""
+    """Cities, regions and countries by one name each. None of all: nobody said."""
 
     cities: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
     is_remote: bool = False
 
@@ -89,12 +93,14 @@ class Places:
 def read_places(text: str | None, *, city: str | None = None, country: str | None = None) -> Places:
     """The places in a saying such as "Berlin, Germany; Remote"; `city` and `country` where they are known apart."""
     said = _read_saying(text or "")
-    cities = said.cities | (frozenset({_name_city(_clean(city))}) if city else frozenset())
-    countries = said.countries
+    cities, countries = said.cities, said.countries
+    if city and not cities:
+        named = _clean(city)
+        cities = frozenset({_name_city(named)}) if named else cities
     if country:
         folded = fold(country)
         countries |= {_countries().get(folded, folded)}
-    return Places(frozenset(name for name in cities if name), countries, said.is_remote)
+    return Places(cities, said.regions, countries, said.is_remote)
 
 
 def compare_places(left: Places, right: Places) -> Fit:
@@ -107,7 +113,9 @@ def compare_places(left: Places, right: Places) -> Fit:
         return Fit.DISJOINT
     if left.cities or right.cities:
         return Fit.VAGUE
-    is_equal = left.countries == right.countries and left.is_remote == right.is_remote
+    if left.regions and right.regions and not left.regions & right.regions:
+        return Fit.DISJOINT
+    is_equal = left.countries == right.countries and left.regions == right.regions and left.is_remote == right.is_remote
     return Fit.EQUAL if is_equal else Fit.VAGUE
 
 
@@ -115,29 +123,35 @@ def compare_places(left: Places, right: Places) -> Fit:
 def _read_saying(text: str) -> Places:
     folded = fold(text)
     cities: set[str] = set()
+    regions: set[str] = set()
     countries: set[str] = set()
     for part in _PARTS.split(folded):
-        city, country = _read_part(part)
+        city, region, country = _read_part(part)
         cities |= {city} if city else set()
+        regions |= {region} if region else set()
         countries |= {country} if country else set()
-    return Places(frozenset(cities), frozenset(countries), _REMOTE.search(folded) is not None)
+    is_remote = _REMOTE.search(folded) is not None
+    return Places(frozenset(cities), frozenset(regions), frozenset(countries), is_remote)
 
 
-def _read_part(part: str) -> tuple[str | None, str | None]:
-    """The city and the country of one alternative: the first known city, else the first piece that is nothing else."""
-    city = country = known = None
+def _read_part(part: str) -> tuple[str | None, str | None, str | None]:
+    """City, region and country of one alternative: a known city before the first piece that is nothing else.
+
+    So "Rusholme, Manchester" is in Manchester, as the copy says that knows no districts.
+    """
+    city = region = country = known = None
     for piece in _list_pieces(part):
         if known is None and piece in _cities() and piece not in _STATES:
             city = known = _name_city(piece)
         elif piece in _STATES and (city or country):
-            country = country or "us"
+            region, country = piece, country or "us"
         elif piece in _countries():
             country = _countries()[piece]
-        elif piece in _STATES or piece in _REGIONS or piece in _BROAD:
-            continue
-        elif city is None:
+        elif piece in _STATES or piece in _REGIONS:
+            region = piece
+        elif piece not in _BROAD and city is None:
             city = _name_city(piece)
-    return city, country
+    return city, region, country
 
 
 def _list_pieces(part: str) -> Iterator[str]:
@@ -151,7 +165,9 @@ def _clean(piece: str) -> str:
     spaced = " ".join(words.split())
     if spaced in _cities() or spaced in _countries():
         return spaced
-    return " ".join(_MANNER.sub(" ", spaced).split())
+    bare = " ".join(_MANNER.sub(" ", spaced).split())
+    quarter = _QUARTER.sub("", bare)
+    return quarter if quarter in _cities() else bare
 
 
 def _name_city(name: str) -> str:

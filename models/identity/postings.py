@@ -51,6 +51,7 @@ class Print:
     requisition_id: str | None
     references: frozenset[str]
     words: int
+    language: str | None
     sketch: Sketch = field(repr=False)
 
     @cached_property

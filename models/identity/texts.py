@@ -23,7 +23,25 @@ _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _WORD: Final = re.compile(r"[^\W\d_]+|[.!?;:](?=\s|$)|[\n•·]")
 _FACTORS: Final = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype=np.uint64)
 _SHINGLE: Final = 3
-_PLAIN: Final = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
+_LEAST_WORDS: Final = 40
+_SHARE: Final = 0.08
+_COMMON: Final = {
+    language: frozenset(words.split())
+    for language, words in {
+        "de": "und der die das den dem mit fur von zu wir du dich deine sie ist eine einen im auf bei nicht sowie",
+        "en": "and the of to with for you your we our are is will be this that on as or from who have",
+        "es": "y el los las del con para por una que tu nos en nuestro nuestra como su sus te",
+        "fr": "et le les des du avec pour une que vous nous votre notre dans sur au aux est ou tu ton",
+        "it": "e il gli della del con per una che nel di la i sono tuo nostro alla",
+        "nl": "en het een van met voor je jij wij ons onze de bij op aan naar zijn als",
+        "pl": "i w z na do oraz dla sie jest od nas nasze naszego ze twoje za przez",
+        "pt": "e o os as do da com para por uma que voce nos nosso na em ao sua",
+    }.items()
+}
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
 
 
 def fold(text: str) -> str:
@@ -60,6 +78,16 @@ def sketch(words: Sequence[str]) -> Sketch:
     is_end = numbers == 0
     within = ~(is_end[:-2] | is_end[1:-1] | is_end[2:])
     return np.unique((mixed[within] >> np.uint64(32)).astype(np.uint32))
+
+
+def find_language(words: Sequence[str]) -> str | None:
+    """The language of a longer text by its commonest words, or None where that is not clear."""
+    counted = count_words(words)
+    if counted < _LEAST_WORDS:
+        return None
+    hits = sorted((sum(map(common.__contains__, words)), language) for language, common in _COMMON.items())
+    (second, _), (most, language) = hits[-2:]
+    return language if most >= _SHARE * counted and most >= 2 * second else None
 
 
 @lru_cache(maxsize=500_000)

@@ -33,8 +33,8 @@ create table marts.jobs (
     row_hash text
 );
 create table marts.job_sightings (
-    job_id uuid not null,
     sighting_id text not null primary key,
+    job_id uuid not null,
     source text,
     source_posting_id text,
     url text,

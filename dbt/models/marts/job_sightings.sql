@@ -7,8 +7,8 @@
 }}
 
 select
-    sightings.job_id,
     sightings.source || ':' || sightings.source_posting_id as sighting_id,
+    sightings.job_id,
     sightings.source,
     sightings.source_posting_id,
     postings.url,
