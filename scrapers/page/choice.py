@@ -13,7 +13,7 @@ from scrapers.page.reading import Facts
 from scrapers.page.schema_org import Node
 
 _ADDRESS, _IDENTITY, _TITLE, _CONTRARY = 4, 3, 3, 3
-_MUCH_TEXT: Final = 400
+_MUCH_TEXT: Final = 200
 _ALIKE: Final = 0.5
 
 

@@ -107,12 +107,16 @@ def _read_companies(document: Document) -> Iterator[Facts]:
     for name in ("og:site_name", "application-name", "author", "publisher", "apple-mobile-web-app-title"):
         if name != "author" or "," not in document.meta.get(name, ""):
             yield from _name_company(f"meta {name}", document.meta.get(name, ""))
+    title = fold(next((facts.title or "" for facts in _read_titles(document)), ""))
     parts = [part for part in _PARTS.split(document.title) if part]
-    for part in reversed(parts[1:]):
-        if _SITE_WORDS.search(part) or part is parts[-1]:
-            yield from _name_company("title element", part)
+    for part in (part for part in reversed(parts) if len(parts) > 1 and not _is_same(fold(part), title)):
+        yield from _name_company("title element", part)
     yield from _read_logos(document)
     yield from _read_copyright(document)
+
+
+def _is_same(part: str, title: str) -> bool:
+    return not title or part in title or title in part
 
 
 def _name_company(how: str, text: str) -> Iterator[Facts]:

@@ -55,7 +55,9 @@ def _list_readers(document: Document, country: str | None, now: datetime | None)
 
 def _read_all(found: Sequence[Labelled], field: str, read: Callable[[str], Any]) -> Iterator[tuple[Labelled, Any]]:
     for item in found:
-        if item.field == field and (value := read(item.value)):
+        # What a sum is for, its label often says: `Yearly salary`.
+        text = f"{item.label}: {item.value}" if field == "pay" else item.value
+        if item.field == field and (value := read(text)):
             yield item, value
 
 
@@ -63,9 +65,16 @@ def _make_facts(item: Labelled, field: str, value: Any) -> Facts:
     if field == "remote":
         return Facts(item.how, remote_kind=value)
     if field == "places":
-        return Facts(item.how, places=tuple(value), remote_kind=find_remote_kind(item.value))
+        return _make_where(item, value)
     facts = Facts(item.how)
     return replace(facts, **{field: tuple(value) if field == "employment_type" else value})
+
+
+def _make_where(item: Labelled, places: Sequence[Place]) -> Facts:
+    kind = find_remote_kind(item.value)
+    countries = [place.country for place in places if place.country]
+    is_within = kind == "remote" and len(countries) == len(places) and not any(place.city for place in places)
+    return Facts(item.how, places=tuple(places), remote_kind=kind, remote_within=tuple(dict.fromkeys(countries)) if is_within else ())
 
 
 def _read_places(text: str) -> list[Place]:

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from scrapers.page.document import Document, is_inside
 from scrapers.page.plain import Line, fold, is_hidden, squeeze, walk_lines
-from scrapers.page.words import CLASSES, EMOJI, FIELD_OF
+from scrapers.page.words import CLASSES, EMOJI, FIELD_OF, NEARLY
 
 _TRIM: Final = " \t\n:：•·-–—|*"
 _LONGEST_LABEL: Final = 45
 _LONGEST_VALUE: Final = 400
 _LONGEST_HINTED: Final = 160
 _MOST_ALIKE: Final = 3
+_MOST_WORDS: Final = 4
 _MOST_ITEMS: Final = 12
 _AROUND: Final = frozenset({"nav", "footer", "aside"})
 _COLON: Final = re.compile(r"^([^:：]{2,45}?)\s*[:：]\s*(.+)$", re.DOTALL)
@@ -33,6 +34,7 @@ class Labelled:
     field: str
     value: str
     how: str
+    label: str
 
 
 def find_labelled(document: Document) -> list[Labelled]:
@@ -45,7 +47,10 @@ def match_label(text: str) -> list[str]:
     label = fold(text).strip(_TRIM)
     if len(label) > _LONGEST_LABEL:
         return []
-    return list(FIELD_OF.get(label) or FIELD_OF.get(re.sub(r"\s*\([^)]*\)$", "", label)) or [])
+    exact = FIELD_OF.get(label) or FIELD_OF.get(re.sub(r"\s*\([^)]*\)$", "", label))
+    if exact or len(label.split()) > _MOST_WORDS:
+        return list(exact or [])
+    return [field for field, pattern in NEARLY if pattern.search(label)][:1]
 
 
 def _read_tables(document: Document) -> Iterator[Labelled]:
@@ -56,7 +61,7 @@ def _read_tables(document: Document) -> Iterator[Labelled]:
         shown = "\n".join(line.text for line in walk_lines(value))
         for field in match_label(name):
             if shown and len(shown) <= _LONGEST_VALUE:
-                yield Labelled(field, shown, f'label "{name}"')
+                yield Labelled(field, shown, f'label "{name}"', name)
 
 
 def _find_terms(body: Any) -> Iterator[tuple[Any, Any]]:
@@ -85,7 +90,7 @@ def _read_lines(document: Document) -> Iterator[Labelled]:
             continue
         for field in match_label(label):
             if value and len(value) <= _LONGEST_VALUE:
-                yield Labelled(field, value, f'label "{label.strip(_TRIM)}"')
+                yield Labelled(field, value, f'label "{label.strip(_TRIM)}"', label.strip(_TRIM))
 
 
 def _split_line(line: Line) -> tuple[str, str] | None:
@@ -94,7 +99,7 @@ def _split_line(line: Line) -> tuple[str, str] | None:
     for mark, field in EMOJI.items():
         if text.startswith(mark):
             return FIELD_LABEL[field], text.lstrip(mark).strip("\ufe0f ")
-    if match := _COLON.match(text):
+    if (match := _COLON.match(text)) and match_label(match[1]):
         return match[1], match[2]
     pieces = [piece for piece in map(squeeze, line.pieces) if piece.strip(_TRIM)]
     if len(pieces) > 1 and len(pieces[0]) <= _LONGEST_LABEL and match_label(pieces[0]):
@@ -142,7 +147,7 @@ def _read_hints(document: Document) -> Iterator[Labelled]:
     many = Counter(field for field, _, _ in dict.fromkeys(hinted))
     for field, text, name in dict.fromkeys(hinted):
         if many[field] <= _MOST_ALIKE + 2 * (field == "places"):
-            yield Labelled(field, text, f'element "{name}"')
+            yield Labelled(field, text, f'element "{name}"', "")
 
 
 def _name_of(element: Any) -> str:

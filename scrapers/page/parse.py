@@ -24,6 +24,7 @@ from scrapers.page.reading import POSTINGS, Facts, Reading, merge
 from scrapers.page.schema_org import Node, is_posting, read_posting
 from scrapers.page.state import read_state
 from scrapers.page.status import Evidence, decide_status
+from scrapers.page.subtitle import read_subtitle
 from scrapers.page.told import read_told
 
 LARGEST: Final = 20_000_000
@@ -69,6 +70,7 @@ def _read_rest(document: Document, known: Facts, seen_at: datetime | None) -> It
     body = read_body(document, known.title)
     if body:
         yield Facts(body[1], description=body[0])
+    yield from read_subtitle(document, known.title)
     description = known.description or (body[0] if body else None)
     yield from read_told(document, description, country=country, title=known.title, now=seen_at)
     if apply := find_apply_url(document):
@@ -87,7 +89,7 @@ def _read_structured(document: Document) -> tuple[list[Facts], bool]:
         chosen = choose([pair for pair in found if pair[1].title or pair[1].description], document)
         if chosen:
             ways.append(chosen)
-        has_others = has_others or (bool(found) and not chosen)
+        has_others = has_others or (len(found) > 1 and not chosen)
     if state := read_state(document):
         ways.append(state)
     return ways, has_others and not ways

@@ -158,6 +158,9 @@ def parse_places(text: str) -> list[Place]:
     line = squeeze(text)
     if not line or is_nothing(line):
         return []
+    inside = re.fullmatch(r"(.*?)\(([^()]+)\)", line)
+    if inside and _REMOTE.fullmatch(inside[1].strip(_TRIM)):
+        line = inside[2]
     parts = [line] if find_country(line) else _SPLIT.split(line)
     if len(parts) == 1 and line.count(",") > 1:
         parts = _split_cities(line)
@@ -206,6 +209,8 @@ def _assemble(shown: str, parts: Sequence[str]) -> Place | None:
             left.remove(part)
     if not region and left and (len(left) > 1 or not country):
         region, country = _read_region(left, region, country)
+    if not region and len(left) == 2 and country and not any(mark.isdigit() for mark in "".join(left)):  # noqa: PLR2004
+        region = left.pop()
     if len(left) > 1 and any(mark.isdigit() for mark in left[0]):
         left = left[1:]  # a street
     return Place(shown, left[0] if left else None, region, country)

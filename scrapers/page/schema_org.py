@@ -123,7 +123,7 @@ def _read_places(read: _Node) -> Iterator[Place]:
 def _read_location(read: _Node, item: Node) -> Iterator[Place | None]:
     location = _Node(item, read._nodes)  # noqa: SLF001 - the same objects
     addresses = [*location.objects("address")]
-    if not addresses and any(key.startswith("address") for key in item):
+    if not addresses and any(key in item for key in ("addressLocality", "addressRegion", "addressCountry")):
         addresses = [location]
     for address in addresses:
         cities = address.texts("addressLocality") or [""]

@@ -93,7 +93,7 @@ CLASSES: Final = (
     ("posted_at", re.compile(r"(post|publi|list)(ed|ing|ish|ished|ication)?[-_]?(at|on|date|time)|date[-_]?(posted|publi)|(^|[-_])posted($|[-_])|(^|[-_])date($|[-_])")),
     ("pay", re.compile(r"salary|compensation|(^|[-_])pay($|[-_]|range)|gehalt|salaire|remuneration|wage|salario|salaris")),
     ("remote", re.compile(r"workplace[-_]?type|remote|workplacetypes|work[-_]?mode|homeoffice|home-office")),
-    ("employment_type", re.compile(r"employment|job[-_]?type|contract|commitment|work[-_]?type|schedule|anstellung|vertrag|job[-_]?time|dienstverband|briefcase|time[-_]?type|jornada|arbeitszeit")),
+    ("employment_type", re.compile(r"employment|job[-_]?type|contract|commitment|work[-_]?type|schedule|anstellung|vertrag|job[-_]?time|dienstverband|briefcase|time[-_]?type|jornada|arbeitszeit|(^|\s)type(\s|$)")),
     ("company", re.compile(r"company[-_]?name|employer|hiring[-_]?org|org(ani[sz]ation)?[-_]?name|(^|[-_])company($|[-_]title|[-_]link)|firma|unternehmen|arbeitgeber|entreprise|bedrijf(snaam)?($|[-_])")),
     ("places", re.compile(r"location|standort|arbeitsort|(^|[-_])place($|[-_])|(^|[-_])city($|[-_])|map-?marker|(^|[-_])map-?pin|(^|[-_])pin($|[-_])|geo-alt|ubicacion|(^|[-_])lieu($|[-_])|locatie|einsatzort|localisation|office[-_]?name")),
     ("identifier", re.compile(r"(job|req(uisition)?|ref(erence)?|vacancy|posting)[-_]?(id|number|no|code)($|[-_])|requisition")),
@@ -105,6 +105,18 @@ EMOJI: Final = {
     "🕓": "employment_type", "⏰": "employment_type", "⏱": "employment_type", "💼": "employment_type",
     "📅": "posted_at", "🗓": "posted_at", "📄": "employment_type", "📝": "employment_type",
 }  # fmt: skip
+
+NEARLY: Final = (
+    ("pay", re.compile(r"\b(salary|\w*gehalt|salaire|salario|salaris\w*|compensation|wage|vergutung|remuneration|pay rate|hourly pay)\b")),
+    ("places", re.compile(r"\b(locations?|standorte?|arbeitsort|einsatzort|lieu|ubicacion|locatie|standplaats)\b")),
+    ("valid_through", re.compile(r"\b(deadline|closing date|bewerbungsfrist|date limite|fecha limite|sluitingsdatum|apply by)\b")),
+    ("posted_at", re.compile(r"\b(posted|published|veroffentlicht|publiee?|publicad[oa]|geplaatst|gepubliceerd)\b")),
+    ("employment_type", re.compile(r"\b(employment type|job type|contract type|type of contract|vertragsart|anstellungsart|arbeitszeit"
+                                   r"|beschaftigungsart|type de contrat|tipo de contrato|jornada|dienstverband|contractvorm|employment)\b")),
+    ("identifier", re.compile(r"\b(reference|referenz\w*|kennziffer|requisition|job id|referencia|vacaturenummer|job number|ref)\b")),
+    ("remote", re.compile(r"\b(workplace type|remote status|teletravail|homeoffice|arbeitsmodell|work arrangement)\b")),
+)  # fmt: skip
+"""What a label may hold beside other words."""
 
 APPLY: Final = re.compile(
     r"^(?:>|»|→|➔|\W)*(?:i'?m interested|apply|apply (?:now|here|online|today|for (?:this|the) (?:job|role|position|vacancy|post)"
