@@ -1,5 +1,6 @@
 """Where one applies: the link or button that says so. What a script alone knows stays unknown."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -7,6 +8,10 @@ from scrapers.page.document import Document, is_inside
 from scrapers.page.plain import fold, squeeze
 from scrapers.page.words import APPLY
 
+_APPLYING: Final = re.compile(
+    r"\bapply|application|\bcv\b|resume|bewerb|lebenslauf|unterlagen|postul|candidat|solicit|curriculum|sollicit|motivati"
+)
+_LONGEST_LINE: Final = 600
 _LONGEST: Final = 60
 _AROUND: Final = frozenset({"nav", "footer"})
 _TARGETS: Final = ("href", "data-href", "data-url", "data-link", "data-apply-url", "formaction")
@@ -19,6 +24,8 @@ def find_apply_url(document: Document) -> tuple[str, str] | None:
         for url, text in found:
             if is_wanted(url, document):
                 return url, f'link "{text}"'
+    if mail := _find_mail(document):
+        return mail, "mail address"
     form = _find_form(document)
     return (form, "form") if form else None
 
@@ -69,6 +76,17 @@ def _is_address(url: str, document: Document) -> bool:
 
 def _is_mail(url: str, _document: Document) -> bool:
     return url.startswith("mailto:")
+
+
+def _find_mail(document: Document) -> str | None:
+    """A mail address in a line about applying."""
+    for node in document.body.iter("a"):
+        url = document.resolve(node.get("href"))
+        if url and url.startswith("mailto:") and not is_inside(node, _AROUND):
+            holder = next((parent for parent in node.iterancestors() if parent.tag in ("p", "li", "div", "td")), node)
+            if _APPLYING.search(fold(holder.text_content())[:_LONGEST_LINE]):
+                return url
+    return None
 
 
 def _find_form(document: Document) -> str | None:

@@ -107,12 +107,19 @@ def _read_companies(document: Document) -> Iterator[Facts]:
     for name in ("og:site_name", "application-name", "author", "publisher", "apple-mobile-web-app-title"):
         if name != "author" or "," not in document.meta.get(name, ""):
             yield from _name_company(f"meta {name}", document.meta.get(name, ""))
-    title = fold(next((facts.title or "" for facts in _read_titles(document)), ""))
-    parts = [part for part in _PARTS.split(document.title) if part]
-    for part in (part for part in reversed(parts) if len(parts) > 1 and not _is_same(fold(part), title)):
-        yield from _name_company("title element", part)
+    for how, text in (("meta og:title", document.meta.get("og:title", "")), ("title element", document.title)):
+        yield from _read_parts(how, text, document)
     yield from _read_logos(document)
     yield from _read_copyright(document)
+
+
+def _read_parts(how: str, text: str, document: Document) -> Iterator[Facts]:
+    """The part of a title that is not the job's: the last one, or what is left of the only one without `Careers`."""
+    title = fold(next((facts.title or "" for facts in _read_titles(document)), ""))
+    parts = [part for part in _PARTS.split(text) if part]
+    for part in (part for part in reversed(parts) if not _is_same(fold(part), title)):
+        if len(parts) > 1 or _SITE_WORDS.search(part):
+            yield from _name_company(how, part)
 
 
 def _is_same(part: str, title: str) -> bool:

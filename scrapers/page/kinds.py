@@ -28,7 +28,7 @@ _SAID_HYBRID: Final = re.compile(
     r"(?:from home|remote|home ?office|teletravail|teletrabajo|thuis|in the office|on-?site|per week in|im buro"
     r"|au bureau|op kantoor|en la oficina)|\btrabajo hibrido|\btravail hybride|\bhybride? werken"
     r"|\b(?:ein|zwei|drei|bis zu \w+) tage? (?:pro woche )?(?:im |in )?(?:home ?office|remote)"
-    r"|\bhome ?office (?:moglich|nach absprache|anteil)|\bmobiles? arbeiten (?:moglich|nach absprache)"
+    r"|\bhome ?office (?:moglich|nach absprache|anteil)|\bmobile[ns]? arbeiten(?:s)? (?:moglich|nach absprache)"
     r"|\bteletravail (?:partiel|possible|ponctuel|occasionnel)|\b(?:deux|trois|un|\d) jours? (?:de |en )?teletravail"
     r"|\bteilweise (?:im )?home ?office"
 )
@@ -67,6 +67,12 @@ _EMPLOYMENT: Final = (
     ("volunteer", r"\bvolunteer\w*|\behrenamt\w*|\bbenevol\w*|\bvoluntari[oa]\w*|\bvrijwillig\w*"),
 )  # fmt: skip
 _KINDS: Final = tuple((name, re.compile(pattern)) for name, pattern in _EMPLOYMENT)
+_SAID_EMPLOYMENT: Final = re.compile(
+    r"\b(?:in|als|auf) (?:(?:vollzeit|teilzeit)(?:(?: ?/ ?| oder | und )(?:vollzeit|teilzeit))?)\b|\b(?:vollzeit|teilzeit)(?:stelle|position|beschaftigung)\b"
+    r"|\b(?:full|part)[- ]time (?:position|role|job|opportunity|contract|permanent|post|employee|basis)\b|\bposition is (?:full|part)[- ]time\b"
+    r"|\b(?:poste|contrat|cdi|cdd)[^.\n]{0,30}\b(?:a )?temps (?:plein|complet|partiel)\b|\b(?:contrato|puesto)[^.\n]{0,30}\b(?:jornada completa|media jornada|tiempo completo)\b"
+    r"|\b(?:fulltime|parttime) (?:functie|baan|dienstverband)\b|\bthis (?:is a|role is|position is) [^.\n]{0,30}(?:internship|full[- ]time|part[- ]time|temporary|fixed[- ]term)\b"
+)
 _UNLIMITED: Final = re.compile(
     r"\bunbefristet\w*|\bindeterminee?\b|\bindeterminado\b|\bindefinid[oa]\b|\bonbepaalde tijd\b|\bcdi\b|\bpermanent contract"
     r"|\bunlimited contract|\bcontract(o|at)? (de trabajo )?(indefinido|permanent)\b"
@@ -99,6 +105,11 @@ def find_told_kind(text: str) -> str | None:
         if pattern.search(words)
     }
     return told.pop() if len(told) == 1 else None
+
+
+def find_told_employment(text: str) -> Sequence[str]:
+    """The same in running text, from phrases that say it of the job."""
+    return find_employment(", ".join(match[0] for match in _SAID_EMPLOYMENT.finditer(fold(text[:20_000])))[:_LONGEST])
 
 
 def find_employment(text: str) -> Sequence[str]:

@@ -58,7 +58,7 @@ _NOT_PAY: Final = re.compile(
     r"processed|transactions|savings|discount|wellness|learning|weiterbildung|relocation|\bdeal|contract value|\bacv\b"
 )
 _SCALE: Final = re.compile(r"^\s?(?:m\b|mm\b|mn\b|mio|million|mrd|bn\b|billion|b\b|milliard|\+?\s?(?:employees|people|users|customers))", re.IGNORECASE)
-_ONLY_LEAST: Final = re.compile(r"(?:\bab|from|starting(?: at)?|at least|mindestens|min(?:imum|\.)?|a partir d[eu]|desde|vanaf|mindestgehalt[^\d]{0,30})\s*(?:von |of |de )?$")
+_ONLY_LEAST: Final = re.compile(r"(?:\bab|from|start(?:s|ing)?(?: at| from)?|beginning at|at least|mindestens|min(?:imum|\.)?|a partir d[eu]|desde|vanaf|mindestgehalt[^\d]{0,30})\s*(?:von |of |de )?$")
 _ONLY_MOST: Final = re.compile(r"(?:up to|bis zu|jusqu.?a|hasta|tot|max(?:imum|imal|\.)?|bis)\s*$")
 _LEAST: Final = {"hour": 1, "day": 10, "week": 20, "month": 50, "year": 500, None: 5}
 _MOST: Final = {"hour": 2_000, "day": 20_000, "week": 50_000, "month": 500_000, "year": 50_000_000, None: 50_000_000}

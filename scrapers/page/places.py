@@ -8,6 +8,7 @@ from typing import Final
 from babel import Locale
 from babel.core import get_global
 
+from scrapers.page.cities import is_city
 from scrapers.page.plain import fold, squeeze
 from scrapers.page.reading import Place
 
@@ -71,6 +72,12 @@ _REMOTE: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"\s*(?:[;|/•·\n]|\s(?:or|and|oder|und|ou|et|o|y|of|en|&)\s)\s*")
 _POSTCODE: Final = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\s*(?:[A-Z]{2}\s+)?(?=\D)|\s+\d{5}(?:-\d{4})?$")
+_ADDRESS: Final = re.compile(
+    r"\d|\b(?:street|road|avenue|lane|house|hall|building|floor|park|campus|rue|boulevard|calle|plaza|square|way|drive)\b|stra(?:ss|ß)e\b|str\.|platz\b"
+    r"|weg\b|allee\b|straat\b|laan\b",
+    re.IGNORECASE,
+)
+_POSTCODES: Final = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$|^\d{4} ?[A-Z]{2}$")
 _TRIM: Final = " ,-–—:()[]·|/"
 _LONGEST: Final = 120
 _MOST: Final = 30
@@ -162,7 +169,7 @@ def parse_places(text: str) -> list[Place]:
     if inside and _REMOTE.fullmatch(inside[1].strip(_TRIM)):
         line = inside[2]
     parts = [line] if find_country(line) else _SPLIT.split(line)
-    if len(parts) == 1 and line.count(",") > 1:
+    if len(parts) == 1 and (line.count(",") > 1 or all(is_city(part.strip()) for part in line.split(","))):
         parts = _split_cities(line)
     found = (parse_place(part) for part in parts[:_MOST])
     return list(dict.fromkeys(place for place in found if place))
@@ -171,7 +178,7 @@ def parse_places(text: str) -> list[Place]:
 def _split_cities(line: str) -> list[str]:
     """`Berlin, Hamburg, Köln` is three places; `Austin, TX, USA` is one."""
     parts = [part.strip() for part in line.split(",")]
-    known = [bool(find_country(part) or _find_region(part, None)[0]) for part in parts]
+    known = [bool(find_country(part) or _find_region(part, None)[0] or _ADDRESS.search(part)) for part in parts]
     return [line] if any(known) else [part for part in parts if part]
 
 
@@ -183,13 +190,15 @@ def parse_place(text: str) -> Place | None:
     if is_nothing(bare) or not any(mark.isalpha() for mark in bare):
         return None
     inner = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", bare)
+    if inner and (inner[2].lstrip(", ")[:1].isdigit() or len(inner[2].split()) > 3):  # noqa: PLR2004 - a remark, no place
+        bare, inner = inner[1], None
     parts = [*re.split(r"\s*,\s*|\s+[-–—]\s+", inner[1] if inner else bare), *([inner[2]] if inner else [])]
     return _assemble(shown, [part for part in (_drop_postcode(part) for part in parts) if part])
 
 
 def _drop_postcode(part: str) -> str:
     without = _POSTCODE.sub("", part).strip(_TRIM)
-    return "" if without.isdigit() else re.sub(r"^(?:in|bei|near|à|en)\s+", "", without, flags=re.IGNORECASE)
+    return "" if without.isdigit() or _POSTCODES.match(without) else re.sub(r"^(?:in|bei|near|à|en)\s+", "", without, flags=re.IGNORECASE)
 
 
 def _assemble(shown: str, parts: Sequence[str]) -> Place | None:
@@ -211,8 +220,8 @@ def _assemble(shown: str, parts: Sequence[str]) -> Place | None:
         region, country = _read_region(left, region, country)
     if not region and len(left) == 2 and country and not any(mark.isdigit() for mark in "".join(left)):  # noqa: PLR2004
         region = left.pop()
-    if len(left) > 1 and any(mark.isdigit() for mark in left[0]):
-        left = left[1:]  # a street
+    if len(left) > 1 and any(map(_ADDRESS.search, shown.split(","))):
+        left = left[-1:]  # a house and its street come before the town
     return Place(shown, left[0] if left else None, region, country)
 
 

@@ -79,7 +79,8 @@ def _weigh(document: Document, evidence: Evidence, words: str) -> int:
     weight += any(len(line) < 60 and SECTIONS.search(line) for line in lines)  # noqa: PLR2004 - bold lines used as headings
     weight += bool(evidence.merged.title and GENDER.search(evidence.merged.title)) * 2
     weight += bool(JOB_ADDRESS.search(urlsplit(document.url or document.canonical or "").path))
-    weight += bool(evidence.merged.pay) + bool(evidence.merged.employment_type)
+    facts = evidence.merged
+    weight += sum(map(bool, (facts.pay, facts.employment_type, facts.places, facts.posted_at)))
     return weight if evidence.merged.title and len(words) >= _ENOUGH_TEXT else 0
 
 

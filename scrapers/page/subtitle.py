@@ -13,7 +13,8 @@ from scrapers.page.plain import fold
 from scrapers.page.reading import Facts, Place
 
 _HOW: Final = "line under the title"
-_PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|\s+[–—/-]\s+|\n")
+_PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|\s+[–—-]\s+|\n")
+_DEPARTMENT: Final = re.compile(r"^[A-ZÀ-Ý][^\d(]{1,30} \((?:\d{2,3}|2[AB])\)$")  # as French pages write towns
 _LONGEST: Final = 140
 _MOST_LINES: Final = 8
 _MOST_WORDS: Final = 6
@@ -61,4 +62,6 @@ def _is_sure(place: Place) -> bool:
     words = fold(place.city or "")
     if place.country and (place.city is None or len(words.split()) <= 3):  # noqa: PLR2004 - longer names are sentences
         return bool(find_country(place.text) or "," in place.text or place.region or "(" in place.text)
+    if _DEPARTMENT.search(place.text):
+        return True
     return bool(place.city and is_city(place.city))

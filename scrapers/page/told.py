@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from scrapers.page.cities import is_city
 from scrapers.page.dates import parse_age, parse_date
 from scrapers.page.document import Document, is_inside
-from scrapers.page.kinds import find_told_kind, find_titled_kind
+from scrapers.page.kinds import find_titled_kind, find_told_employment, find_told_kind
 from scrapers.page.pay import parse_pay
+from scrapers.page.places import parse_place
 from scrapers.page.plain import fold
-from scrapers.page.reading import Facts
+from scrapers.page.reading import Facts, Place
 
 _POSTED: Final = re.compile(
     r"\b(?:(?:date )?posted|published|listed|veroffentlicht|online seit|eingestellt|publiee?|mise? en ligne|publicad[oa]|geplaatst"
@@ -20,7 +22,19 @@ _CLOSING: Final = re.compile(
     r"\b(?:apply (?:by|before)|closing date|applications? (?:close|deadline)s?(?: on)?|deadline(?: for applications)?|closes on|valid (?:until|through)"
     r"|bewerben sie sich bis(?: zum)?|bewerbungsfrist|bewerbungsschluss|bewerbung(?:en)? bis(?: spatestens)?(?: zum)?|bis spatestens(?: zum)?|bewirb dich bis(?: zum)?"
     r"|date limite(?: de candidature)?|postulez avant le|candidatures? (?:jusqu'au|avant le)|fecha limite|hasta el(?: dia)?|plazo.{0,30}hasta el"
-    r"|solliciteer (?:voor|uiterlijk)|reageer (?:voor|uiterlijk|tot)|sluitingsdatum|uiterlijk|candidature entro il)\b(?: is| ist| est| es| le| am| on)?:?\s?(.{4,40})"
+    r"|solliciteer (?:voor|uiterlijk)|reageer (?:voor|uiterlijk|tot)|sluitingsdatum|(?:send|submit|apply|cv|resume|application)[^.\n]{0,80}\bby|uiterlijk|candidature entro il)\b(?: is| ist| est| es| le| am| on)?:?\s?(.{4,40})"
+)
+_REFERENCE: Final = re.compile(
+    r"\b(?:(?:[Jj]ob |Stellen-?|[Rr]eq(?:uisition)? |[Vv]acancy |[Pp]osting )?(?:ID|Id|Ref(?:erence)?(?: (?:[Nn]o\.?|[Nn]umber|[Cc]ode))?|R[ée]f(?:\.|[ée]rence)"
+    r"|REF|Referenznummer|Kennziffer|Referencia|Referentie(?:nummer)?|Vacaturenummer|Job-?[Nn](?:r|ummer)\.?|Req(?:uisition)?(?: (?:ID|#|[Nn]umber))?))"
+    r"\.?\s?(?::|#|\bis\b|n°)?\s?#?(?=[A-Za-z]{0,8}[-_/ ]?[A-Z\d./-]*\d)([A-Za-z\d][A-Za-z\d./_-]{2,25})\b"
+)
+_SEEKS: Final = re.compile(
+    r"\b(suchen|sucht|looking for|seek|recherch|busca|zoek|recrut|hiring|based (?:in|at|out)|located in|position is in|standort|arbeitsort|poste base|bases? a"
+    r"|con sede en|ubicad|join (?:us|our)|gevestigd|verstark|for our|fur unser)"
+)
+_IN_PLACE: Final = re.compile(
+    r"\b(?:in|at|à|en|te|bei|near|a)\s+((?:unser\w* |our )?[A-ZÀ-Ý][\w'’.-]+(?:[ -](?:am |an der |de |sur |la |le |los |upon )?[A-ZÀ-Ý][\w'’-]+){0,3}(?:,\s[A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý]\w+){0,2}){0,2})"
 )
 _SHORT: Final = 200
 _CHROME: Final = frozenset({"nav", "footer", "aside"})
@@ -32,9 +46,26 @@ def read_told(document: Document, description: str | None, *, country: str | Non
     ways = [Facts("title", remote_kind=kind), Facts("text", remote_kind=find_told_kind(description or document.text))]
     lines = [line.text for line in document.lines if not is_inside(line.holder, _CHROME)]
     ways.extend(_read_pay([*lines, *(description or "").split("\n")], country))
+    ways.append(Facts("text", employment_type=find_told_employment(description or "")))
+    ways.append(Facts("text", identifier=_find_reference(lines), places=_find_place([title or "", *(description or "").split("\n")])))
     ways.extend(_read_times(document, country))
     ways.extend(_read_days(lines, document.language, country, now))
     return ways
+
+
+def _find_reference(lines: Sequence[str]) -> str | None:
+    return next((match[1].rstrip(".-/") for line in lines if (match := _REFERENCE.search(line))), None)
+
+
+def _find_place(lines: Sequence[str]) -> Sequence[Place]:
+    """A town with its country, or a large town, in a sentence that says where the job is."""
+    for line in lines:
+        if _SEEKS.search(fold(line)):
+            for match in _IN_PLACE.finditer(line):
+                place = parse_place(match[1])
+                if place and place.city and (place.country or is_city(place.city)):
+                    return (place,)
+    return ()
 
 
 def _read_pay(lines: Sequence[str], country: str | None) -> Iterator[Facts]:

@@ -109,7 +109,7 @@ EMOJI: Final = {
 NEARLY: Final = (
     ("pay", re.compile(r"\b(salary|\w*gehalt|salaire|salario|salaris\w*|compensation|wage|vergutung|remuneration|pay rate|hourly pay)\b")),
     ("places", re.compile(r"\b(locations?|standorte?|arbeitsort|einsatzort|lieu|ubicacion|locatie|standplaats)\b")),
-    ("valid_through", re.compile(r"\b(deadline|closing date|bewerbungsfrist|date limite|fecha limite|sluitingsdatum|apply by)\b")),
+    ("valid_through", re.compile(r"\b(deadline|closing date|bewerbungsfrist|date limite|fecha limite|sluitingsdatum|apply by|end date|closing|expir\w+)\b")),
     ("posted_at", re.compile(r"\b(posted|published|veroffentlicht|publiee?|publicad[oa]|geplaatst|gepubliceerd)\b")),
     ("employment_type", re.compile(r"\b(employment type|job type|contract type|type of contract|vertragsart|anstellungsart|arbeitszeit"
                                    r"|beschaftigungsart|type de contrat|tipo de contrato|jornada|dienstverband|contractvorm|employment)\b")),
@@ -127,7 +127,7 @@ APPLY: Final = re.compile(
     r"|zur online-bewerbung|bewirb dich.{0,25}|bewerben sie sich.{0,25}|auf stelle bewerben|direktbewerbung|mich bewerben"
     r"|(?:je )?postule[rz]?(?: .{0,25})?|candidater(?: .{0,20})?|deposer (?:ma|votre|une) candidature|envoyer (?:ma|votre) candidature"
     r"|je candidate|(?:j'envoie|transmettre|soumettre) (?:ma|votre) candidature|repondre a (?:l'|cette )offre|faire acte de candidature"
-    r"|inscribirse(?: .{0,20})?|inscribirme(?: .{0,20})?|solicitar(?: .{0,20})?|aplicar(?: .{0,20})?|postular(?:me|se)?(?: .{0,20})?"
+    r"|inscribete(?: .{0,20})?|inscribirse(?: .{0,20})?|inscribirme(?: .{0,20})?|solicitar(?: .{0,20})?|aplicar(?: .{0,20})?|postular(?:me|se)?(?: .{0,20})?"
     r"|enviar (?:mi |tu |candidatura|solicitud|cv).{0,15}|presentar (?:mi )?candidatura|apuntarme|me interesa|enviar candidatura"
     r"|solliciteer(?:.{0,25})?|solliciteren(?: .{0,20})?|direct solliciteren|nu solliciteren|reageer(?: .{0,25})?|ik solliciteer"
     r"|candidati(?: .{0,20})?|invia (?:la )?candidatura|candidate-se(?: .{0,20})?|candidatar-se(?: .{0,20})?|aplikuj(?: .{0,20})?"
@@ -174,14 +174,14 @@ SECTIONS: Final = re.compile(
     r"|your (profile|role|tasks|mission|responsib)|we offer|benefits|job description|role overview|skills|the role|duties|key tasks"
     r"|aufgaben|anforderung|profil|wir bieten|das bringst du|was dich erwartet|was sie erwartet|was wir bieten|qualifikation|benefits"
     r"|stellenbeschreibung|deine rolle|ihre rolle|das bieten wir|voraussetzung|tatigkeit|missions?\b|competences|vos (missions|taches)"
-    r"|profil recherche|ce que nous offrons|avantages|descriptif du poste|description du poste|votre profil|le poste|requisitos"
+    r"|profil recherche|ce que nous offrons|avantages|descriptif du poste|description du poste|votre profil|le poste|requisitos|que haras|que buscamos|que te ofrecemos|tus funciones|lo que haras"
     r"|funciones|responsabilidades|ofrecemos|que ofrecemos|perfil|descripcion del puesto|tareas|beneficios|functie-?eisen|wat ga je doen"
     r"|wat bieden wij|taken|jouw profiel|functieomschrijving|wat wij bieden|wie ben jij|wij vragen|wij bieden|requisiti|mansioni"
     r"|cosa offriamo|obowiazki|wymagania|oferujemy|arbetsuppgifter|kvalifikationer|om rollen)"
 )
 """Headings inside of a posting."""
 JOB_ADDRESS: Final = re.compile(
-    r"/(?:jobs?|careers?|karriere|stellen\w*|vacanc\w+|vacatures?|emplois?|offres?[-\w]*|recrutement|empleos?|ofertas?[-\w]*|trabajos?"
+    r"/(?:jobs?|careers?|karriere|stellen\w*|vacanc\w+|vacantes?|employment|vacatures?|emplois?|offres?[-\w]*|recrutement|empleos?|ofertas?[-\w]*|trabajos?"
     r"|positions?|openings?|join[-\w]*|work-with-us|jobangebote?|werken-bij|o|p|view|role|roles|opportunit\w+|lavoro|praca|job-\w+"
     r"|stellenangebote?|stellenausschreibung\w*|postings?|requisition|jobdetail\w*|job_detail\w*|hiring|offene-stellen)(?:[/?#._-]|$)",
     re.IGNORECASE,
@@ -194,6 +194,6 @@ GENDER: Final = re.compile(
 PLATFORMS: Final = frozenset(
     "greenhouse lever ashby workday personio recruitee smartrecruiters workable teamtailor breezy breezyhr breezy hr icims taleo jobvite"
     " bamboohr linkedin indeed glassdoor stepstone monster xing ziprecruiter jobs careers career karriere job jobportal softgarden"
-    " welcome to the jungle infojobs myworkdayjobs successfactors jazzhr rippling pinpoint stellenangebote home wordpress".split()
+    " employment vacancies jobs. openings opportunities karriereportal stellenmarkt welcome to the jungle infojobs myworkdayjobs successfactors jazzhr rippling pinpoint stellenangebote home wordpress".split()
 ) | {"breezy hr", "welcome to the jungle", "job board", "careers page", "job openings", "open positions", "career page"}
 """Names that are a platform's or a section's, never an employer's."""
