@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from prefect import task
 
-from flows import checks, landing, progress
+from flows import checks, history, landing, progress, tenants
 from flows.landing import Landing
 from jobraker import log, settings, web
 from jobraker.db import Database
 from jobraker.quota import DatabaseMeter
-from scrapers.source import Crawl, Source
+from jobraker.revisits import Revisits
+from scrapers.source import Crawl, Source, Visit
 
 _log = log.get(__name__)
 
@@ -83,8 +85,17 @@ def _fetched(source: Source, database: Database) -> Iterator[Iterator[Crawl]]:
     # The sandbox has no quota to respect, and must not use up the real one.
     metered = source.windows is not None and chosen.sandbox_url is None
     meter = DatabaseMeter(database, source.name, source.windows) if metered and source.windows else None
-    with web.Client(chosen.web) as client:
-        yield source.fetch(chosen, client, meter)
+    with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits)) as client:
+        yield source.fetch(
+            Visit(
+                settings=chosen,
+                client=client,
+                tenants=tenants.find_enabled(database, source, chosen, client),
+                meter=meter,
+                recall=partial(history.recall, database, source.name),
+                yields=history.find_yields(database, source.name),
+            )
+        )
 
 
 def _report(source: Source, crawl: Crawl, landed: Landing) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import psycopg
 
+from flows import history
 from jobraker import clock, sql
 from jobraker.db import Connection, Database
 from scrapers.source import Crawl, Outcome, Posting, Reject, Source
@@ -70,11 +71,17 @@ def _land(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID
         _copy_sightings(connection, source.name, crawl, crawl_id, versions)
         for reject in crawl.rejects:
             _record_reject(connection, source.name, crawl, crawl_id, reject)
+        doubt = (
+            history.doubt(connection, source=source.name, tenant=crawl.tenant, postings=len(versions))
+            if crawl.outcome is Outcome.COMPLETE
+            else None
+        )
         _record_crawl(
             connection,
             source.name,
             crawl,
             {
+                "doubt": doubt,
                 "crawl_id": crawl_id,
                 "run_id": run_id,
                 "postings": len(versions),

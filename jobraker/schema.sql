@@ -626,6 +626,8 @@ CREATE TABLE raw.crawls (
     seen_digest text NOT NULL,
     started_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone NOT NULL,
+    sequence bigint NOT NULL,
+    doubt text,
     CONSTRAINT crawls_landed_check CHECK ((landed >= 0)),
     CONSTRAINT crawls_outcome_check CHECK ((outcome = ANY (ARRAY['complete'::text, 'partial'::text, 'failed'::text]))),
     CONSTRAINT crawls_postings_check CHECK ((postings >= 0))
@@ -634,6 +636,8 @@ CREATE TABLE raw.crawls (
 COMMENT ON TABLE raw.crawls IS 'One reading of one board. Only complete ones may tell that a posting is gone.';
 
 COMMENT ON COLUMN raw.crawls.seen_digest IS 'Hash over what was seen, so that an unchanged board is recognised without reading its sightings.';
+
+COMMENT ON COLUMN raw.crawls.doubt IS 'Why a complete reading is not believed about what it lacks, such as a board that is suddenly empty; null: it is.';
 
 CREATE TABLE raw.gates (
     crawl_id uuid NOT NULL,
@@ -657,7 +661,9 @@ CREATE VIEW raw.accepted_crawls AS
     crawls.landed,
     crawls.seen_digest,
     crawls.started_at,
-    crawls.finished_at
+    crawls.finished_at,
+    crawls.sequence,
+    crawls.doubt
    FROM (raw.crawls
      JOIN raw.gates ON ((crawls.crawl_id = gates.crawl_id)))
   WHERE (gates.verdict = 'passed'::text);
@@ -716,7 +722,60 @@ CREATE TABLE raw.api_calls (
 
 COMMENT ON TABLE raw.api_calls IS 'Calls to metered APIs, counted against their quota windows.';
 
+ALTER TABLE raw.crawls ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.crawls_sequence_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE raw.figures (
+    figure_id bigint NOT NULL,
+    source text NOT NULL,
+    subject text NOT NULL,
+    tenant text NOT NULL,
+    payload jsonb NOT NULL,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.figures IS 'What a source says of its market as a whole, such as the pay in it month by month, exactly as received.';
+
+ALTER TABLE raw.figures ALTER COLUMN figure_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.figures_figure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE raw.forms (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    content_hash text NOT NULL,
+    payload jsonb NOT NULL,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.forms IS 'What the application form of a posting asks, exactly as received.';
+
+COMMENT ON COLUMN raw.forms.content_hash IS 'The version of the posting at which the form was read: it is read again when the posting has changed.';
+
 CREATE TABLE raw.postings_adzuna (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_arbeitnow (
     source text CONSTRAINT postings_source_not_null NOT NULL,
     source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
     content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
@@ -752,6 +811,159 @@ CREATE TABLE raw.postings_greenhouse (
     landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
 );
 
+CREATE TABLE raw.postings_hackernews (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_lever (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_page (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_personio (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_recruitee (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_remoteok (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_remotive (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_smartrecruiters (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_usajobs (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_workable (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_workday (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.probes (
+    probe_id bigint NOT NULL,
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    verdict text NOT NULL,
+    reason text,
+    probed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT probes_verdict_check CHECK ((verdict = ANY (ARRAY['there'::text, 'gone'::text, 'unsure'::text])))
+);
+
+COMMENT ON TABLE raw.probes IS 'Postings asked for one by one, at an address of their own. Only gone (404 or 410) closes a job.';
+
+ALTER TABLE raw.probes ALTER COLUMN probe_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.probes_probe_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE raw.sightings (
     source text NOT NULL,
     source_posting_id text NOT NULL,
@@ -764,6 +976,14 @@ PARTITION BY LIST (source);
 COMMENT ON TABLE raw.sightings IS 'Which crawl saw which version of which posting.';
 
 CREATE TABLE raw.sightings_adzuna (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_arbeitnow (
     source text CONSTRAINT sightings_source_not_null NOT NULL,
     source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
     crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
@@ -787,17 +1007,175 @@ CREATE TABLE raw.sightings_greenhouse (
     seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
 );
 
+CREATE TABLE raw.sightings_hackernews (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_lever (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_page (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_personio (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_recruitee (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_remoteok (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_remotive (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_smartrecruiters (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_usajobs (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_workable (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_workday (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.tenant_changes (
+    tenant_change_id bigint NOT NULL,
+    source text NOT NULL,
+    tenant text NOT NULL,
+    company text,
+    is_enabled boolean NOT NULL,
+    reason text,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.tenant_changes IS 'Boards that an operator added, switched off or on again, on top of those the project knows. The last row of a board
+counts; the tenant * stands for the source as a whole.';
+
+ALTER TABLE raw.tenant_changes ALTER COLUMN tenant_change_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.tenant_changes_tenant_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_adzuna FOR VALUES IN ('adzuna');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_arbeitnow FOR VALUES IN ('arbeitnow');
 
 ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_ashby FOR VALUES IN ('ashby');
 
 ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_greenhouse FOR VALUES IN ('greenhouse');
 
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_hackernews FOR VALUES IN ('hackernews');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_lever FOR VALUES IN ('lever');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_page FOR VALUES IN ('page');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_personio FOR VALUES IN ('personio');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_recruitee FOR VALUES IN ('recruitee');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_remoteok FOR VALUES IN ('remoteok');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_remotive FOR VALUES IN ('remotive');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_smartrecruiters FOR VALUES IN ('smartrecruiters');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_usajobs FOR VALUES IN ('usajobs');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_workable FOR VALUES IN ('workable');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_workday FOR VALUES IN ('workday');
+
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_adzuna FOR VALUES IN ('adzuna');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_arbeitnow FOR VALUES IN ('arbeitnow');
 
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_ashby FOR VALUES IN ('ashby');
 
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_greenhouse FOR VALUES IN ('greenhouse');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_hackernews FOR VALUES IN ('hackernews');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_lever FOR VALUES IN ('lever');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_page FOR VALUES IN ('page');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_personio FOR VALUES IN ('personio');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_recruitee FOR VALUES IN ('recruitee');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_remoteok FOR VALUES IN ('remoteok');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_remotive FOR VALUES IN ('remotive');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_smartrecruiters FOR VALUES IN ('smartrecruiters');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_usajobs FOR VALUES IN ('usajobs');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_workable FOR VALUES IN ('workable');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_workday FOR VALUES IN ('workday');
 
 ALTER TABLE ONLY app.api_keys
     ADD CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash);
@@ -880,6 +1258,12 @@ ALTER TABLE ONLY derived.transforms
 ALTER TABLE ONLY raw.crawls
     ADD CONSTRAINT crawls_pkey PRIMARY KEY (crawl_id);
 
+ALTER TABLE ONLY raw.figures
+    ADD CONSTRAINT figures_pkey PRIMARY KEY (figure_id);
+
+ALTER TABLE ONLY raw.forms
+    ADD CONSTRAINT forms_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
 ALTER TABLE ONLY raw.gates
     ADD CONSTRAINT gates_pkey PRIMARY KEY (crawl_id);
 
@@ -889,11 +1273,50 @@ ALTER TABLE ONLY raw.postings
 ALTER TABLE ONLY raw.postings_adzuna
     ADD CONSTRAINT postings_adzuna_pkey PRIMARY KEY (source, source_posting_id, content_hash);
 
+ALTER TABLE ONLY raw.postings_arbeitnow
+    ADD CONSTRAINT postings_arbeitnow_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
 ALTER TABLE ONLY raw.postings_ashby
     ADD CONSTRAINT postings_ashby_pkey PRIMARY KEY (source, source_posting_id, content_hash);
 
 ALTER TABLE ONLY raw.postings_greenhouse
     ADD CONSTRAINT postings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_hackernews
+    ADD CONSTRAINT postings_hackernews_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_lever
+    ADD CONSTRAINT postings_lever_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_page
+    ADD CONSTRAINT postings_page_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_personio
+    ADD CONSTRAINT postings_personio_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_recruitee
+    ADD CONSTRAINT postings_recruitee_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_remoteok
+    ADD CONSTRAINT postings_remoteok_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_remotive
+    ADD CONSTRAINT postings_remotive_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_smartrecruiters
+    ADD CONSTRAINT postings_smartrecruiters_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_usajobs
+    ADD CONSTRAINT postings_usajobs_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_workable
+    ADD CONSTRAINT postings_workable_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_workday
+    ADD CONSTRAINT postings_workday_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.probes
+    ADD CONSTRAINT probes_pkey PRIMARY KEY (probe_id);
 
 ALTER TABLE ONLY raw.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (source, content_hash);
@@ -904,11 +1327,50 @@ ALTER TABLE ONLY raw.sightings
 ALTER TABLE ONLY raw.sightings_adzuna
     ADD CONSTRAINT sightings_adzuna_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
 
+ALTER TABLE ONLY raw.sightings_arbeitnow
+    ADD CONSTRAINT sightings_arbeitnow_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
 ALTER TABLE ONLY raw.sightings_ashby
     ADD CONSTRAINT sightings_ashby_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
 
 ALTER TABLE ONLY raw.sightings_greenhouse
     ADD CONSTRAINT sightings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_hackernews
+    ADD CONSTRAINT sightings_hackernews_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_lever
+    ADD CONSTRAINT sightings_lever_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_page
+    ADD CONSTRAINT sightings_page_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_personio
+    ADD CONSTRAINT sightings_personio_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_recruitee
+    ADD CONSTRAINT sightings_recruitee_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_remoteok
+    ADD CONSTRAINT sightings_remoteok_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_remotive
+    ADD CONSTRAINT sightings_remotive_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_smartrecruiters
+    ADD CONSTRAINT sightings_smartrecruiters_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_usajobs
+    ADD CONSTRAINT sightings_usajobs_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_workable
+    ADD CONSTRAINT sightings_workable_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_workday
+    ADD CONSTRAINT sightings_workday_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.tenant_changes
+    ADD CONSTRAINT tenant_changes_pkey PRIMARY KEY (tenant_change_id);
 
 CREATE INDEX api_keys_by_user ON app.api_keys USING btree (user_id, created_at DESC);
 
@@ -962,21 +1424,77 @@ CREATE INDEX search_index_by_words ON derived.search_index USING gin (document, 
 
 CREATE INDEX api_calls_by_time ON raw.api_calls USING btree (source, called_at DESC);
 
+CREATE INDEX crawls_by_sequence ON raw.crawls USING btree (source, tenant, sequence DESC);
+
 CREATE INDEX crawls_by_tenant ON raw.crawls USING btree (source, tenant, finished_at DESC);
+
+CREATE INDEX figures_by_subject ON raw.figures USING btree (source, subject, tenant, fetched_at DESC);
+
+CREATE INDEX probes_by_posting ON raw.probes USING btree (source, source_posting_id, probe_id DESC);
 
 CREATE INDEX quarantine_by_posting ON raw.quarantine USING btree (source, source_posting_id, content_hash);
 
+CREATE INDEX tenant_changes_by_tenant ON raw.tenant_changes USING btree (source, tenant, tenant_change_id DESC);
+
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_adzuna_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_arbeitnow_pkey;
 
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_ashby_pkey;
 
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_greenhouse_pkey;
 
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_hackernews_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_lever_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_page_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_personio_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_recruitee_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_remoteok_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_remotive_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_smartrecruiters_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_usajobs_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_workable_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_workday_pkey;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_adzuna_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_arbeitnow_pkey;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_ashby_pkey;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_greenhouse_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_hackernews_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_lever_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_page_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_personio_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_recruitee_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remoteok_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remotive_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_smartrecruiters_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_usajobs_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workable_pkey;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workday_pkey;
 
 CREATE TRIGGER outbox_announces AFTER INSERT ON app.outbox FOR EACH ROW EXECUTE FUNCTION app.announce_request();
 
@@ -1399,8 +1917,17 @@ GRANT SELECT ON TABLE raw.accepted_postings TO jobraker_dbt;
 GRANT SELECT,INSERT ON TABLE raw.api_calls TO jobraker_flows;
 GRANT SELECT ON TABLE raw.api_calls TO jobraker_dbt;
 
+GRANT SELECT,INSERT ON TABLE raw.figures TO jobraker_flows;
+GRANT SELECT ON TABLE raw.figures TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.forms TO jobraker_flows;
+GRANT SELECT ON TABLE raw.forms TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.postings_adzuna TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_adzuna TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_arbeitnow TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_arbeitnow TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.postings_ashby TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_ashby TO jobraker_dbt;
@@ -1408,17 +1935,92 @@ GRANT SELECT ON TABLE raw.postings_ashby TO jobraker_dbt;
 GRANT SELECT,INSERT ON TABLE raw.postings_greenhouse TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_greenhouse TO jobraker_dbt;
 
+GRANT SELECT,INSERT ON TABLE raw.postings_hackernews TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_hackernews TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_lever TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_lever TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_page TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_page TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_personio TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_personio TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_recruitee TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_recruitee TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_remoteok TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_remoteok TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_remotive TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_remotive TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_smartrecruiters TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_smartrecruiters TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_usajobs TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_usajobs TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_workable TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_workable TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_workday TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_workday TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.probes TO jobraker_flows;
+GRANT SELECT ON TABLE raw.probes TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.sightings TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.sightings_adzuna TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_adzuna TO jobraker_dbt;
 
+GRANT SELECT,INSERT ON TABLE raw.sightings_arbeitnow TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_arbeitnow TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.sightings_ashby TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_ashby TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.sightings_greenhouse TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_greenhouse TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_hackernews TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_hackernews TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_lever TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_lever TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_page TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_page TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_personio TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_personio TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_recruitee TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_recruitee TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_remoteok TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_remoteok TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_remotive TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_remotive TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_smartrecruiters TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_smartrecruiters TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_usajobs TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_usajobs TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_workable TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_workable TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_workday TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_workday TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.tenant_changes TO jobraker_flows;
+GRANT SELECT ON TABLE raw.tenant_changes TO jobraker_dbt;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE jobraker_dbt IN SCHEMA intermediate GRANT SELECT ON TABLES TO jobraker_flows;
 

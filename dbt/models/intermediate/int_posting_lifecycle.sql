@@ -44,7 +44,7 @@ complete_crawls as (
     from {{ source('raw', 'accepted_crawls') }} as crawls
     inner join {{ ref('job_sources') }} as job_sources
         on crawls.source = job_sources.source
-    where crawls.outcome = 'complete' and job_sources.absence_closes
+    where crawls.outcome = 'complete' and job_sources.absences_to_close > 0
 ),
 
 -- The newest visit to each source whose absences do not close.
@@ -55,7 +55,7 @@ searches as (
     from {{ source('raw', 'accepted_crawls') }} as crawls
     inner join {{ ref('job_sources') }} as job_sources
         on crawls.source = job_sources.source
-    where crawls.outcome != 'failed' and not job_sources.absence_closes
+    where crawls.outcome != 'failed' and job_sources.absences_to_close = 0
     group by 1
 ),
 
