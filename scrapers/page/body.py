@@ -60,8 +60,16 @@ def _read_readable(document: Document) -> str | None:
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return None
     main = _read_main(document)
-    readable = tidy((text or "").split("\n"))
+    readable = tidy(_write_cells(line) for line in (text or "").split("\n"))
     return None if main and len(readable) < _TOO_LITTLE * len(main) else readable or None
+
+
+def _write_cells(line: str) -> str:
+    """A table's row as trafilatura writes it, `| Label | value |`, as readers would."""
+    if not line.startswith("|") or not line.rstrip().endswith("|"):
+        return line
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return "" if all(set(cell) <= {"-", ":"} for cell in cells) else ": ".join(filter(None, cells))
 
 
 def _read_main(document: Document) -> str | None:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from jobraker import clock
 from jobraker.errors import InvalidError
+from scrapers.addresses import take_apart
 from scrapers.page import json_ld, markup
 from scrapers.page.apply import find_apply_url
 from scrapers.page.body import read_body
@@ -20,12 +22,15 @@ from scrapers.page.document import Document, read_document
 from scrapers.page.headings import read_headings
 from scrapers.page.labelled import read_labelled
 from scrapers.page.language import find_language, read_code
-from scrapers.page.reading import POSTINGS, Facts, Reading, merge
+from scrapers.page.reading import POSTINGS, Facts, Reading, Status, merge
 from scrapers.page.schema_org import Node, is_posting, read_posting
 from scrapers.page.state import read_state
 from scrapers.page.status import Evidence, decide_status
 from scrapers.page.subtitle import read_subtitle
 from scrapers.page.told import read_told
+from scrapers.rows import Shape
+from scrapers.saved import read_saved as read_saved_file
+from scrapers.source import Address, Crawl, Posting
 
 LARGEST: Final = 20_000_000
 _SHORT_DESCRIPTION: Final = 200
@@ -123,3 +128,45 @@ def _count_labelled(ways: Sequence[Facts]) -> int:
     return sum(any(getattr(way, name) for way in ways) for name in names)
 
 
+
+
+SHAPE: Final = Shape(
+    party="employers' pages",
+    list_key="postings",
+    url_key="url",
+    telltale=frozenset({"remote_within", "apply_url", "found"}),
+)
+
+
+def write_row(reading: Reading, url: str, company: str | None) -> dict[str, Any]:
+    """The posting of a page as it is kept. Its id is its address; `employer` is whose careers page led to it."""
+    return {"id": url, **reading.to_json(), "url": url, "employer": company}
+
+
+def find_rows(document: Document, company: str | None) -> list[dict[str, Any]]:
+    """The postings that a list holds whole, without pages of their own."""
+    rows = []
+    for how, nodes, known in _find_nodes(document):
+        for node in nodes:
+            facts = read_posting(node, document, how=how, nodes=known)
+            name = facts.identifier or facts.title
+            if document.url and name and facts.title and facts.description and not isinstance(node.get("url"), str):
+                merged, found = merge([facts])
+                reading = Reading(document.url, Status.OPEN, merged, found)
+                rows.append(write_row(reading, f"{document.url.partition('#')[0]}#{quote(name)}", company))
+    return rows if len(rows) > 1 else []
+
+
+def read_saved(content: bytes, name: str) -> Crawl:
+    """Saved rows of a crawl."""
+    return read_saved_file(content, name, shape=SHAPE, explain=lambda _value: None, find_tenant=_find_tenant)
+
+
+def read_address(_url: str) -> Address | None:
+    """None: any address may be an employer's page, and only reading it tells."""
+    return None
+
+
+def _find_tenant(postings: Sequence[Posting]) -> str | None:
+    names = {parts.host for posting in postings if (parts := take_apart(posting.url or ""))}
+    return f"https://{names.pop()}/" if len(names) == 1 else None

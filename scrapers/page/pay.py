@@ -9,7 +9,7 @@ from scrapers.page.plain import fold, squeeze
 from scrapers.page.reading import Pay
 
 _CODES: Final = "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|SGD|HKD|BRL|MXN|ZAR|AED|ILS|TRY"
-_SIGN: Final = rf"(?:US\$|USD\s?\$|CA\$|C\$|CAD\s?\$|AU\$|A\$|AUD\s?\$|NZ\$|S\$|HK\$|R\$|MX\$|\$|€|£|₹|¥|zł|Kč|kr\.?|Euro[s]?\b|(?:{_CODES})(?![A-Za-z])|Fr\.)"
+_SIGN: Final = rf"(?:US\$|USD\s?\$|CA\$|C\$|CAD\s?\$|AU\$|A\$|AUD\s?\$|NZ\$|S\$|HK\$|R\$|MX\$|\$|€|£|₹|¥|zł|Kč|kr\.?|[Ee]uros?\b|(?:{_CODES})(?![A-Za-z])|Fr\.)"
 _NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
 _AMOUNT: Final = (
     rf"(?P<before{{n}}>{_SIGN})?\s?(?P<number{{n}}>{_NUMBER})(?:,[-–—]+)?"

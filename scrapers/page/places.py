@@ -186,7 +186,9 @@ def parse_place(text: str) -> Place | None:
     """The one place that words name, or None where they only say remote or nothing."""
     shown = squeeze(text)
     bare = squeeze(_REMOTE.sub(" ", shown)).strip(_TRIM.replace("(", "").replace(")", ""))
-    bare = re.sub(r"\([\s\d]*\)?$", "", bare).strip(_TRIM)
+    bare = re.sub(r"\([\s\d]*\)?$", "", bare).strip(_TRIM.replace("(", "").replace(")", ""))
+    if not re.search(r"\(.*\)$", bare):
+        bare = bare.strip(_TRIM)
     if is_nothing(bare) or not any(mark.isalpha() for mark in bare):
         return None
     inner = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", bare)

@@ -22,7 +22,7 @@ _CLOSING: Final = re.compile(
     r"\b(?:apply (?:by|before)|closing date|applications? (?:close|deadline)s?(?: on)?|deadline(?: for applications)?|closes on|valid (?:until|through)"
     r"|bewerben sie sich bis(?: zum)?|bewerbungsfrist|bewerbungsschluss|bewerbung(?:en)? bis(?: spatestens)?(?: zum)?|bis spatestens(?: zum)?|bewirb dich bis(?: zum)?"
     r"|date limite(?: de candidature)?|postulez avant le|candidatures? (?:jusqu'au|avant le)|fecha limite|hasta el(?: dia)?|plazo.{0,30}hasta el"
-    r"|solliciteer (?:voor|uiterlijk)|reageer (?:voor|uiterlijk|tot)|sluitingsdatum|(?:send|submit|apply|cv|resume|application)[^.\n]{0,80}\bby|uiterlijk|candidature entro il)\b(?: is| ist| est| es| le| am| on)?:?\s?(.{4,40})"
+    r"|solliciteer (?:voor|uiterlijk)|reageer (?:voor|uiterlijk|tot)|sluitingsdatum|(?:send|submit|apply|cv|resume|application)\b.{0,90}?\bby|uiterlijk|candidature entro il)\b(?: is| ist| est| es| le| am| on)?:?\s?(.{4,40})"
 )
 _REFERENCE: Final = re.compile(
     r"\b(?:(?:[Jj]ob |Stellen-?|[Rr]eq(?:uisition)? |[Vv]acancy |[Pp]osting )?(?:ID|Id|Ref(?:erence)?(?: (?:[Nn]o\.?|[Nn]umber|[Cc]ode))?|R[ée]f(?:\.|[ée]rence)"
