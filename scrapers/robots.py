@@ -34,7 +34,7 @@ class Robots:
     def __init__(self, client: web.Client, agent: str) -> None:
         """`agent` is the whole User-Agent; rules are looked up by its first word."""
         self._client = client
-        self._token = agent.split("/")[0].split(" ")[0]
+        self._token = agent.split("/", maxsplit=1)[0].split(" ", maxsplit=1)[0]
         self._rules: dict[str, _Rules] = {}
         self._lock = threading.Lock()
         self._asking: dict[str, threading.Lock] = {}

@@ -9,7 +9,8 @@ from scrapers.page.plain import fold, squeeze
 from scrapers.page.words import APPLY
 
 _APPLYING: Final = re.compile(
-    r"\bapply|application|\bcv\b|resume|bewerb|lebenslauf|unterlagen|postul|candidat|solicit|curriculum|sollicit|motivati"
+    r"\bapply|application|\bcv\b|resume|bewerb|lebenslauf|unterlagen|postul|candidat|solicit|curriculum"
+    r"|sollicit|motivati"
 )
 _LONGEST_LINE: Final = 600
 _LONGEST: Final = 60
@@ -50,7 +51,9 @@ def _find_around(node: Any) -> str | None:
         if parent.tag == "a":
             return str(parent.get("href") or "") or None
         if parent.tag == "form":
-            fields = [field for field in parent.iter("input", "textarea") if field.get("type") not in ("hidden", "submit")]
+            fields = [
+                field for field in parent.iter("input", "textarea") if field.get("type") not in ("hidden", "submit")
+            ]
             return (parent.get("action") or None) if not fields else None
     return None
 

@@ -37,7 +37,7 @@ _WALLS: Final = {
 
 
 def fetch(visit: Visit) -> Iterator[Crawl]:
-    """Each employer's careers page, in the order of the tenants, through a client that reaches public addresses only."""
+    """Each employer's careers page, in the order of the tenants. The client reaches public addresses only."""
     manners = find_manners(visit.settings)
     with web.Client(manners, public_only=True, revisits=Revisits(visit.settings.place.revisits)) as client:
         robots = Robots(client, manners.agent)
@@ -78,7 +78,9 @@ def _crawl(reader: Reader, tenant: Tenant, known: Mapping[str, dict[str, Any]]) 
         harvest.gaps.append("no posting was found there")
     sifted = sift(harvest.rows, SHAPE)
     shortfall = find_shortfall(sifted, list(dict.fromkeys(harvest.gaps)))
-    return end(tenant, Outcome.PARTIAL if shortfall else Outcome.COMPLETE, shortfall or harvest.note, sifted, started_at)
+    return end(
+        tenant, Outcome.PARTIAL if shortfall else Outcome.COMPLETE, shortfall or harvest.note, sifted, started_at
+    )
 
 
 def _read_list(reader: Reader, start: str, harvest: _Harvest) -> list[str]:
@@ -150,7 +152,13 @@ SOURCE: Final = Source(
     kind=Kind.PAGE,
     licence="The employer's own public advertisement, on the employer's own pages",
     terms_url="https://schema.org/JobPosting",
-    expect=Expect(least_rows=0, title="$.title", description="$.description", posted_at="$.dates.posted_at", currency="$.pay.currency"),
+    expect=Expect(
+        least_rows=0,
+        title="$.title",
+        description="$.description",
+        posted_at="$.dates.posted_at",
+        currency="$.pay.currency",
+    ),
     volatile=frozenset({"found"}),
     skip_reason=lambda _settings: None,
     fetch=fetch,

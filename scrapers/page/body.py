@@ -10,8 +10,10 @@ from scrapers.page.document import CHROME, Document, is_inside
 from scrapers.page.plain import fold, tidy, write_lines
 
 _NAMED: Final = re.compile(
-    r"(job|posting|vacancy|position|stellen?|offer|opening|role|vacature|offre|oferta)[-_ ]?(description|details?|body|content|text|desc"
-    r"|beschreibung|anzeige|ausschreibung|omschrijving|main|info)(?:$|[\s_-])|^(?:description|beschreibung)$|^jobdescription|posting-page"
+    r"(job|posting|vacancy|position|stellen?|offer|opening|role|vacature|offre|oferta)[-_ ]?(description"
+    r"|details?|body|content|text|desc"
+    r"|beschreibung|anzeige|ausschreibung|omschrijving|main|info)(?:$|[\s_-])|^(?:description|beschreibung)$"
+    r"|^jobdescription|posting-page"
     r"|entry-content|section-wrapper page-full-width"
 )
 _SHORTEST: Final = 150
@@ -23,7 +25,7 @@ _TOO_LITTLE: Final = 0.5
 def read_body(document: Document, title: str | None) -> tuple[str, str] | None:
     """The description and how it was found."""
     for how, text in (
-        ('named element', _read_named(document)),
+        ("named element", _read_named(document)),
         ("readable text", _read_readable(document)),
         ("main text", _read_main(document)),
     ):
@@ -37,7 +39,12 @@ def _read_named(document: Document) -> str | None:
     """Elements named like a description, not one inside of the other; the largest of them, or all of one name."""
     found: list[tuple[str, Any, str]] = []
     for element in document.body.iter("div", "section", "article", "main", "td", "span"):
-        names = [element.get("id", ""), *(element.get("class", "").split()), element.get("data-automation-id", ""), element.get("data-testid", "")]
+        names = [
+            element.get("id", ""),
+            *(element.get("class", "").split()),
+            element.get("data-automation-id", ""),
+            element.get("data-testid", ""),
+        ]
         name = next((name for name in names if _NAMED.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())), None)
         if name is None or is_inside(element, frozenset({"nav", "footer", "aside"})):
             continue
@@ -55,7 +62,12 @@ def _read_readable(document: Document) -> str | None:
         return None
     try:
         text = trafilatura.extract(
-            document.source, output_format="txt", include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+            document.source,
+            output_format="txt",
+            include_comments=False,
+            include_tables=True,
+            favor_recall=True,
+            deduplicate=False,
         )
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return None

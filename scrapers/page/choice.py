@@ -21,7 +21,9 @@ def choose(found: Sequence[tuple[Node, Facts]], document: Document) -> Facts | N
     """The page's own posting, its copies for other places merged in; None where there is none or no telling."""
     if not found:
         return None
-    scored = sorted(((_score(node, facts, document), -place) for place, (node, facts) in enumerate(found)), reverse=True)
+    scored = sorted(
+        ((_score(node, facts, document), -place) for place, (node, facts) in enumerate(found)), reverse=True
+    )
     best, place = scored[0]
     chosen = found[-place][1]
     rivals = [found[-other][1] for score, other in scored[1:] if score == best]
@@ -73,7 +75,7 @@ def _path_of(url: str) -> str:
 
 def _is_in_address(identifier: str, document: Document) -> bool:
     words = re.split(r"[^A-Za-z0-9]+", (document.url or document.canonical or ""))
-    return len(identifier) > 2 and identifier in words or (len(identifier) > 5 and identifier in (document.url or ""))  # noqa: PLR2004
+    return (len(identifier) > 2 and identifier in words) or (len(identifier) > 5 and identifier in (document.url or ""))  # noqa: PLR2004
 
 
 def _is_titled(facts: Facts, document: Document) -> bool:

@@ -15,7 +15,8 @@ _ISO: Final = re.compile(
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)")
 _MONTH: Final = (
     r"jan\w*|feb\w*|fev\w*|mar\w*|maart|maerz|m[aä]rz|apr\w*|avr\w*|abr\w*|may|mai|mayo|mei|mag\w*|jun\w*|juin|giu\w*"
-    r"|jul\w*|juil\w*|lug\w*|aug\w*|ago\w*|ao[uû]t|sep\w*|set\w*|oct\w*|okt\w*|ott\w*|out\w*|nov\w*|dec\w*|dez\w*|d[eé]c\w*"
+    r"|jul\w*|juil\w*|lug\w*|aug\w*|ago\w*|ao[uû]t|sep\w*|set\w*|oct\w*|okt\w*|ott\w*|out\w*|nov\w*|dec\w*"
+    r"|dez\w*|d[eé]c\w*"
     r"|dic\w*|f[eé]v\w*|enero|ene"
 )
 _WORDED: Final = re.compile(
@@ -24,15 +25,17 @@ _WORDED: Final = re.compile(
     re.IGNORECASE,
 )
 _AGO: Final = re.compile(
-    r"(\d+|\ban?|one|einem|einer|un|une|een)\+?\s(day|week|month|hour|minute|tag|woche|monat|stunde|jour|semaine|mois|heure"
+    r"(\d+|\ban?|one|einem|einer|un|une|een)\+?\s(day|week|month|hour|minute|tag|woche|monat|stunde|jour"
+    r"|semaine|mois|heure"
     r"|dia|semana|mes|hora|dag|we[ek]k|maand|uur)\w*\s(?:ago|geleden)"
-    r"|(?:vor|il y a|hace)\s(\d+|einem|einer|un|une|una)\s(tag|woche|monat|stunde|jour|semaine|mois|heure|dia|semana|mes|hora)"
+    r"|(?:vor|il y a|hace)\s(\d+|einem|einer|un|une|una)\s(tag|woche|monat|stunde|jour|semaine|mois|heure|dia"
+    r"|semana|mes|hora)"
 )
 _TODAY: Final = re.compile(r"^(?:posted )?(today|just now|heute|aujourd'?hui|hoy|vandaag)$")
 _YESTERDAY: Final = re.compile(r"^(?:posted )?(yesterday|gestern|hier|ayer|gisteren)$")
 _DAYS: Final = {"w": 7, "s": 7, "m": 30}
 _MONTH_FIRST: Final = frozenset({"US", "PH", "PR"})
-_DAY_FIRST: Final = frozenset("de fr es nl it pt pl sv da nb fi cs".split())
+_DAY_FIRST: Final = frozenset(["de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "nb", "fi", "cs"])
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _LANGUAGES: Final = ["en", "de", "fr", "es", "nl", "it", "pt"]
 _MILLIS: Final = 100_000_000_000
@@ -108,7 +111,9 @@ def _read_iso(match: re.Match[str]) -> str | None:
 
 def _read_words(text: str) -> str | None:
     moment = dateparser.parse(
-        text, languages=_LANGUAGES, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY", "RETURN_AS_TIMEZONE_AWARE": False}
+        text,
+        languages=_LANGUAGES,
+        settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY", "RETURN_AS_TIMEZONE_AWARE": False},
     )
     return moment.date().isoformat() if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 

@@ -48,7 +48,9 @@ class Document:
     def language(self) -> str | None:
         """What the html element says, such as `de` or `en-US`."""
         node = self.root if self.root.tag == "html" else None
-        stated = (node.get("lang") or node.get("{http://www.w3.org/XML/1998/namespace}lang")) if node is not None else ""
+        stated = (
+            (node.get("lang") or node.get("{http://www.w3.org/XML/1998/namespace}lang")) if node is not None else ""
+        )
         return stated or None
 
     @cached_property
@@ -125,7 +127,7 @@ def _join(base: str | None, address: str) -> str | None:
         parts = urlsplit(joined)
     except ValueError:
         return None
-    if len(joined) > _LONGEST_URL or any(mark in joined for mark in " <>\"\\"):
+    if len(joined) > _LONGEST_URL or any(mark in joined for mark in ' <>"\\'):
         return None
     if parts.scheme == "mailto":
         return joined if "@" in parts.path else None

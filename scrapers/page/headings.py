@@ -14,33 +14,47 @@ _AT: Final = re.compile(
     r"^(?P<title>.+?)\s+(?:at|@|bei|chez|bij|presso|hos)\s+(?P<company>[^|·–—]{2,60}?)(?:\s+(?:[|·–—-]|in)\s.*)?$"
 )
 _HIRING: Final = re.compile(
-    r"^(?P<company>.{2,60}?)\s+(?:is hiring(?: an?)?|sucht(?: eine?n?)?|recrute(?: une?)?|zoekt(?: een)?|busca)\s*:?\s+(?P<title>.+)$"
+    r"^(?P<company>.{2,60}?)\s+(?:is hiring(?: an?)?|sucht(?: eine?n?)?|recrute(?: une?)?|zoekt(?: een)?"
+    r"|busca)\s*:?\s+(?P<title>.+)$"
 )
 _PREFIX: Final = re.compile(
-    r"^(?:job(?: opening| offer| description| title)?|vacancy|position|stellenangebot|stellenanzeige|stelle|offre d'emploi|offre"
-    r"|vacature|oferta(?: de (?:empleo|trabajo))?|puesto|we are hiring|now hiring|apply for|application for|wir suchen)\s*[:–-]\s+",
+    r"^(?:job(?: opening| offer| description| title)?|vacancy|position|stellenangebot|stellenanzeige|stelle"
+    r"|offre d'emploi|offre"
+    r"|vacature|oferta(?: de (?:empleo|trabajo))?|puesto|we are hiring|now hiring|apply for|application for"
+    r"|wir suchen)\s*[:–-]\s+",
     re.IGNORECASE,
 )
 _SITE_WORDS: Final = re.compile(
-    r"\b(?:careers?(?: (?:page|site|portal|center))?|jobs?|karriere(?:portal|seite)?|stellenangebote|stellenmarkt|recrutement|carrieres?"
+    r"\b(?:careers?(?: (?:page|site|portal|center))?|jobs?|karriere(?:portal|seite)?|stellenangebote"
+    r"|stellenmarkt|recrutement|carrieres?"
     r"|vacancies|vacatures|empleos?|ofertas de empleo|job board|talent|hiring|recruiting|job openings?|open positions"
     r"|trabaja con nosotros|werken bij|arbeiten bei|rejoignez[- ]nous|offres d'emploi|official site)\b",
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"^(?:careers?|jobs?|job details?|job description|karriere|stellenangebote?|stellenausschreibung|offres? d'emploi|vacatures?|vacature"
-    r"|empleo|ofertas? de empleo|open positions?|vacanc(?:y|ies)|apply(?: now)?|welcome|home|join (?:us|our team)|current openings?"
-    r"|we(?:'re| are) hiring!?|job opportunity|jobangebot|stellenbeschreibung|work with us|about (?:us|the role)|login|sign in|menu"
-    r"|jobborse|bewerben|job search|search jobs|karriere bei .{1,40}|careers at .{1,40}|jobs at .{1,40}|wir suchen|kontakt|nous rejoindre"
-    r"|recrutement|rejoignez[- ]nous|trabaja con nosotros|werken bij .{1,40}|arbeiten bei .{1,40}|oferta de empleo|job offer|position"
-    r"|[\w.-]+ (?:careers|jobs|karriere)|(?:page|seite) .{0,20}(?:not found|nicht gefunden)|404.*|error.*|cookies?.*|privacy.*)$"
+    r"^(?:careers?|jobs?|job details?|job description|karriere|stellenangebote?|stellenausschreibung|offres? "
+    r"d'emploi|vacatures?|vacature"
+    r"|empleo|ofertas? de empleo|open positions?|vacanc(?:y|ies)|apply(?: now)?|welcome|home|join (?:us|our "
+    r"team)|current openings?"
+    r"|we(?:'re| are) hiring!?|job opportunity|jobangebot|stellenbeschreibung|work with us|about (?:us|the "
+    r"role)|login|sign in|menu"
+    r"|jobborse|bewerben|job search|search jobs|karriere bei .{1,40}|careers at .{1,40}|jobs at .{1,40}|wir "
+    r"suchen|kontakt|nous rejoindre"
+    r"|recrutement|rejoignez[- ]nous|trabaja con nosotros|werken bij .{1,40}|arbeiten bei .{1,40}|oferta de "
+    r"empleo|job offer|position"
+    r"|[\w.-]+ (?:careers|jobs|karriere)|(?:page|seite) .{0,20}(?:not found|nicht gefunden)|404.*|error.*"
+    r"|cookies?.*|privacy.*)$"
 )
 _COPYRIGHT: Final = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?(?P<name>[^|.,·•©\n]{2,50}?)(?:\s+\d{4}(?:\s*[-–]\s*\d{4})?)?"
+    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?(?P<name>[^"
+    r"|.,·•©\n]{2,50}?)(?:\s+\d{4}(?:\s*[-–]\s*\d{4})?)?"
     r"(?=\s*(?:[|.,·•\n]|all rights|alle rechte|tous droits|todos los|$))",
     re.IGNORECASE,
 )
-_ALT: Final = re.compile(r"^(?P<name>[^|]{2,40}?)(?:['’]s)?\s+(?:company )?logo$|^logo(?: (?:of|von|de|der|van))?\s+(?P<other>.{2,40})$", re.IGNORECASE)
+_ALT: Final = re.compile(
+    r"^(?P<name>[^|]{2,40}?)(?:['’]s)?\s+(?:company )?logo$|^logo(?: (?:of|von|de|der|van))?\s+(?P<other>.{2,40})$",
+    re.IGNORECASE,
+)
 _CHROME: Final = frozenset({"nav", "footer", "aside"})
 _LONGEST: Final = 160
 _LONGEST_NAME: Final = 60
@@ -127,9 +141,24 @@ def _is_same(part: str, title: str) -> bool:
 
 
 def _name_company(how: str, text: str) -> Iterator[Facts]:
-    name = squeeze(_SITE_WORDS.sub(" ", re.sub(r"^(?:jobs?|careers?|karriere|arbeiten|werken) (?:at|bei|bij|chez|@) ", "", read_phrase(text), flags=re.IGNORECASE)))
+    name = squeeze(
+        _SITE_WORDS.sub(
+            " ",
+            re.sub(
+                r"^(?:jobs?|careers?|karriere|arbeiten|werken) (?:at|bei|bij|chez|@) ",
+                "",
+                read_phrase(text),
+                flags=re.IGNORECASE,
+            ),
+        )
+    )
     name = re.sub(r"^(?:at|bei|bij|chez|@|de|von|–|-|\|)\s+|\s+(?:at|bei|–|-|\||de)$", "", name).strip(" -–|·,:")
-    if 1 < len(name) <= _LONGEST_NAME and fold(name) not in PLATFORMS and any(mark.isalpha() for mark in name) and not name.startswith(("http", "@")):
+    if (
+        1 < len(name) <= _LONGEST_NAME
+        and fold(name) not in PLATFORMS
+        and any(mark.isalpha() for mark in name)
+        and not name.startswith(("http", "@"))
+    ):
         yield Facts(how, company=name)
 
 

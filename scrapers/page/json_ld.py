@@ -58,7 +58,8 @@ def walk(value: Any) -> Iterator[Mapping[str, Any]]:
 
 def _parse(text: str) -> list[Any]:
     """One value, or several in a row."""
-    rest, values = text.strip(), []
+    rest = text.strip()
+    values: list[Any] = []
     try:
         return [json_text.load(rest)]
     except (json.JSONDecodeError, InvalidError):

@@ -42,11 +42,14 @@ _SAID_REMOTE: Final = re.compile(
 )
 _SAID_ONSITE: Final = re.compile(
     r"\b(?:fully|100 ?%|strictly) (?:on-?site|in[- ]office|in[- ]person)\b|\b(?:on-?site|in[- ]person|office-based)"
-    r" (?:position|role|job|only)\b|\b(?:position|role|job) is (?:fully |100 ?% )?(?:on-?site|in[- ]person|office-based)"
+    r" (?:position|role|job|only)\b|\b(?:position|role|job) is (?:fully |100 ?% )?(?:on-?site|in[- ]person"
+    r"|office-based)"
     r"|\b(?:not|no) (?:a )?remote\b|\bremote (?:work )?is not\b|\bkein(?:e)? (?:home ?office|remote)"
     r"|\b100 ?% (?:presencial|vor ort|sur site|prasenz)|\bpas de teletravail|\bnot eligible for remote"
 )
-_TITLE: Final = re.compile(r"[(\[|–—,-]\s*((?:100 ?% |fully |full )?(?:remote|hybrid|on-?site)\b[^)\]]*)[)\]]?", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"[(\[|–—,-]\s*((?:100 ?% |fully |full )?(?:remote|hybrid|on-?site)\b[^)\]]*)[)\]]?", re.IGNORECASE
+)
 _EMPLOYMENT: Final = (
     ("internship", r"\bintern(ship)?s?\b|\bpraktik(um|ant\w*|a)\b|\bstag(e|iaire|ista)\b|\btirocinio\b|\bpracticas\b"
      r"|\bbecari[oa]\b|\bworking student\b|\bwerkstudent\w*|\bestagio\b|\bpraktyki\b|\bpraktik\b|\bhiwi\b"),
@@ -58,7 +61,8 @@ _EMPLOYMENT: Final = (
     ("full_time", r"\bfull[- _]?time\b|\bvollzeit\w*|\btemps plein\b|\btemps complet\b|\bjornada completa\b"
      r"|\btiempo completo\b|\bvoltijd\w*|\bfulltime\b|\bheltid\b|\btempo (pieno|integral|inteiro)\b|\bpelny etat\b"
      r"|\bkokoaikai\w*|\bcomplete? jornada\b"),
-    ("contract", r"\bcontract(or|ing|ed)?\b(?! type| terms| permanent)|\bfreelanc\w*|\bfreiberuf\w*|\bself[- ]employed\b"
+    ("contract", r"\bcontract(or|ing|ed)?\b(?! type| terms| permanent)|\bfreelanc\w*|\bfreiberuf\w*|\bself[- "
+                 r"]employed\b"
      r"|\bindependant\b|\bautonomo\b|\b1099\b|\bzzp\w*|\bb2b\b|\bselbststandig\b|\bc2c\b|\bw2 contract\b"),
     ("temporary", r"\btemp(orary|oraire)?\b|\bfixed[- ]term\b|\bbefristet\w*|\bcdd\b|\btemporal\b|\btijdelijk\w*"
      r"|\bseasonal\b|\binterim\w*|\bzeitarbeit\b|\btempo determinato\b|\bduree determinee\b|\bsaisonnier\w*"
@@ -68,13 +72,18 @@ _EMPLOYMENT: Final = (
 )  # fmt: skip
 _KINDS: Final = tuple((name, re.compile(pattern)) for name, pattern in _EMPLOYMENT)
 _SAID_EMPLOYMENT: Final = re.compile(
-    r"\b(?:in|als|auf) (?:(?:vollzeit|teilzeit)(?:(?: ?/ ?| oder | und )(?:vollzeit|teilzeit))?)\b|\b(?:vollzeit|teilzeit)(?:stelle|position|beschaftigung)\b"
-    r"|\b(?:full|part)[- ]time (?:position|role|job|opportunity|contract|permanent|post|employee|basis)\b|\bposition is (?:full|part)[- ]time\b"
-    r"|\b(?:poste|contrat|cdi|cdd)[^.\n]{0,30}\b(?:a )?temps (?:plein|complet|partiel)\b|\b(?:contrato|puesto)[^.\n]{0,30}\b(?:jornada completa|media jornada|tiempo completo)\b"
-    r"|\b(?:fulltime|parttime) (?:functie|baan|dienstverband)\b|\bthis (?:is a|role is|position is) [^.\n]{0,30}(?:internship|full[- ]time|part[- ]time|temporary|fixed[- ]term)\b"
+    r"\b(?:in|als|auf) (?:(?:vollzeit|teilzeit)(?:(?: ?/ ?| oder | und )(?:vollzeit|teilzeit))?)\b"
+    r"|\b(?:vollzeit|teilzeit)(?:stelle|position|beschaftigung)\b"
+    r"|\b(?:full|part)[- ]time (?:position|role|job|opportunity|contract|permanent|post|employee|basis)\b"
+    r"|\bposition is (?:full|part)[- ]time\b"
+    r"|\b(?:poste|contrat|cdi|cdd)[^.\n]{0,30}\b(?:a )?temps (?:plein|complet|partiel)\b|\b(?:contrato"
+    r"|puesto)[^.\n]{0,30}\b(?:jornada completa|media jornada|tiempo completo)\b"
+    r"|\b(?:fulltime|parttime) (?:functie|baan|dienstverband)\b|\bthis (?:is a|role is|position is) "
+    r"[^.\n]{0,30}(?:internship|full[- ]time|part[- ]time|temporary|fixed[- ]term)\b"
 )
 _UNLIMITED: Final = re.compile(
-    r"\bunbefristet\w*|\bindeterminee?\b|\bindeterminado\b|\bindefinid[oa]\b|\bonbepaalde tijd\b|\bcdi\b|\bpermanent contract"
+    r"\bunbefristet\w*|\bindeterminee?\b|\bindeterminado\b|\bindefinid[oa]\b|\bonbepaalde tijd\b|\bcdi\b"
+    r"|\bpermanent contract"
     r"|\bunlimited contract|\bcontract(o|at)? (de trabajo )?(indefinido|permanent)\b"
 )
 _LONGEST: Final = 200

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,14 +19,21 @@ _LONGEST_NAME: Final = 80
 _LONGEST_PLACE: Final = 200
 _MOST_WORDS: Final = 9
 _REFERENCE: Final = re.compile(r"^[#\s]*((?=[^\s]*\d)[\w./#-]{1,40}(?: [\w./-]*\d[\w./-]*)?)$")
-_SENTENCE: Final = re.compile(r"[.!?](?:\s|$)|\b(we|wir|nous|you|sie|your|our|ihr|unser|vous|para|wij|je)\b", re.IGNORECASE)
-_NAME_END: Final = re.compile(r"\b(?:inc|ltd|llc|co|corp|e\.?v|s\.?a|gmbh|b\.?v|plc|s\.?r\.?l|s\.?l|e\.?k|k\.?g)\.$", re.IGNORECASE)
+_SENTENCE: Final = re.compile(
+    r"[.!?](?:\s|$)|\b(we|wir|nous|you|sie|your|our|ihr|unser|vous|para|wij|je)\b", re.IGNORECASE
+)
+_NAME_END: Final = re.compile(
+    r"\b(?:inc|ltd|llc|co|corp|e\.?v|s\.?a|gmbh|b\.?v|plc|s\.?r\.?l|s\.?l|e\.?k|k\.?g)\.$", re.IGNORECASE
+)
 
 
 def read_labelled(document: Document, *, now: datetime | None) -> list[Facts]:
     """One `Facts` for each labelled value that its field can hold, in the order of trust."""
     found = find_labelled(document)
-    country = next((place.country for _, places in _read_all(found, "places", _read_places) for place in places if place.country), None)
+    country = next(
+        (place.country for _, places in _read_all(found, "places", _read_places) for place in places if place.country),
+        None,
+    )
     ways: list[Facts] = []
     for field, read in _list_readers(document, country, now).items():
         for item, value in _read_all(found, field, read):
@@ -44,7 +50,9 @@ def _list_readers(document: Document, country: str | None, now: datetime | None)
         "places": _read_places,
         "company": _read_name,
         "remote": find_remote_kind,
-        "pay": lambda text: next((pay for line in text.split("\n") if (pay := parse_pay(line, country=country, is_labelled=True))), None),
+        "pay": lambda text: next(
+            (pay for line in text.split("\n") if (pay := parse_pay(line, country=country, is_labelled=True))), None
+        ),
         "posted_at": read_date,
         "valid_through": lambda text: parse_date(text, language=document.language, country=country),
         "employment_type": lambda text: find_employment(text.replace("\n", ", ")),
@@ -66,15 +74,20 @@ def _make_facts(item: Labelled, field: str, value: Any) -> Facts:
         return Facts(item.how, remote_kind=value)
     if field == "places":
         return _make_where(item, value)
-    facts = Facts(item.how)
-    return replace(facts, **{field: tuple(value) if field == "employment_type" else value})
+    values: dict[str, Any] = {field: tuple(value) if field == "employment_type" else value}
+    return Facts(item.how, **values)
 
 
 def _make_where(item: Labelled, places: Sequence[Place]) -> Facts:
     kind = find_remote_kind(item.value)
     countries = [place.country for place in places if place.country]
     is_within = kind == "remote" and len(countries) == len(places) and not any(place.city for place in places)
-    return Facts(item.how, places=tuple(places), remote_kind=kind, remote_within=tuple(dict.fromkeys(countries)) if is_within else ())
+    return Facts(
+        item.how,
+        places=tuple(places),
+        remote_kind=kind,
+        remote_within=tuple(dict.fromkeys(countries)) if is_within else (),
+    )
 
 
 def _read_places(text: str) -> list[Place]:
@@ -82,14 +95,17 @@ def _read_places(text: str) -> list[Place]:
         return []
     places: list[Place] = []
     for line in text.split("\n"):
-        if _SENTENCE.search(re.sub(r"\b(?:St|Str|u|a|d|i|z|ca|Bad)\.", "", line)) or len(line.split()) > 2 * _MOST_WORDS:
+        if (
+            _SENTENCE.search(re.sub(r"\b(?:St|Str|u|a|d|i|z|ca|Bad)\.", "", line))
+            or len(line.split()) > 2 * _MOST_WORDS
+        ):
             return places
         places.extend(parse_places(line))
     return list(dict.fromkeys(places))
 
 
 def _read_name(text: str) -> str | None:
-    name = squeeze(text.split("\n")[0])
+    name = squeeze(text.split("\n", maxsplit=1)[0])
     bare = _NAME_END.sub("", name)
     if not name or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS or _SENTENCE.search(bare):
         return None
@@ -97,10 +113,10 @@ def _read_name(text: str) -> str | None:
 
 
 def _read_title(text: str) -> str | None:
-    line = squeeze(text.split("\n")[0])
+    line = squeeze(text.split("\n", maxsplit=1)[0])
     return line if len(line.split()) > 1 and len(line) <= 2 * _LONGEST_NAME and not _SENTENCE.search(line) else None
 
 
 def _read_reference(text: str) -> str | None:
-    match = _REFERENCE.match(squeeze(text.split("\n")[0]))
+    match = _REFERENCE.match(squeeze(text.split("\n", maxsplit=1)[0]))
     return match[1] if match else None

@@ -74,8 +74,7 @@ def _find_terms(body: Any) -> Iterator[tuple[Any, Any]]:
 def _find_rows(body: Any) -> Iterator[tuple[Any, Any]]:
     for row in body.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("th", "td")]
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            yield label, value
+        yield from zip(cells[::2], cells[1::2], strict=False)
 
 
 def _read_lines(document: Document) -> Iterator[Labelled]:
@@ -135,7 +134,15 @@ def _read_hints(document: Document) -> Iterator[Labelled]:
     """Elements whose class, id or test name says what they hold, and what stands beside a telling icon."""
     hinted: list[tuple[str, str, str]] = []
     for element in document.body.iter():
-        if not isinstance(element.tag, str) or element.tag in ("body", "form", "select", "input", "option", "script", "style"):
+        if not isinstance(element.tag, str) or element.tag in (
+            "body",
+            "form",
+            "select",
+            "input",
+            "option",
+            "script",
+            "style",
+        ):
             continue
         name = _name_of(element)
         field = next((field for field, pattern in CLASSES if name and pattern.search(name)), None)
@@ -151,7 +158,17 @@ def _read_hints(document: Document) -> Iterator[Labelled]:
 
 
 def _name_of(element: Any) -> str:
-    names = ("class", "id", "data-testid", "data-test", "data-qa", "data-automation-id", "data-ui", "data-cy", "data-field")
+    names = (
+        "class",
+        "id",
+        "data-testid",
+        "data-test",
+        "data-qa",
+        "data-automation-id",
+        "data-ui",
+        "data-cy",
+        "data-field",
+    )
     stated = " ".join(element.get(name, "") for name in names)
     if element.tag in _ICON and not squeeze(element.text_content()):
         stated += " " + " ".join(element.get(name, "") for name in ("aria-label", "title", "alt", "href", "data-icon"))

@@ -14,12 +14,24 @@ from scrapers.page.plain import fold
 from scrapers.page.schema_org import is_posting
 from scrapers.page.words import JOB_ADDRESS
 
-_NEXT: Final = re.compile(r"^(?:next(?: page)?|older|weiter|nachste(?: seite)?|suivante?|page suivante|siguiente|volgende|>|›|»|→|load more|mehr laden)\W*$")
+_NEXT: Final = re.compile(
+    r"^(?:next(?: page)?|older|weiter|nachste(?: seite)?|suivante?|page suivante|siguiente|volgende|>|›|»|→"
+    r"|load more|mehr laden)\W*$"
+)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|jpe?g|png|gif|svg|zip|ics|xml|json|css|js|mp4|webp)$", re.IGNORECASE)
-_TRACKING: Final = re.compile(r"^(?:utm_\w+|gclid|fbclid|ref|source|src|gh_src|lever-source|mc_cid|mc_eid|trk|sessionid|sid|jsessionid)$", re.IGNORECASE)
-_IN_QUERY: Final = re.compile(r"(?:^|[&_])(?:job|gh_jid|vacancy|stelle|position|jobid|job_id|offer|vacature|id)[_-]?(?:id)?=", re.IGNORECASE)
+_TRACKING: Final = re.compile(
+    r"^(?:utm_\w+|gclid|fbclid|ref|source|src|gh_src|lever-source|mc_cid|mc_eid|trk|sessionid|sid|jsessionid)$",
+    re.IGNORECASE,
+)
+_IN_QUERY: Final = re.compile(
+    r"(?:^|[&_])(?:job|gh_jid|vacancy|stelle|position|jobid|job_id|offer|vacature|id)[_-]?(?:id)?=", re.IGNORECASE
+)
 _MENU: Final = frozenset({"nav", "footer"})
-_LOGIC: Final = re.compile(r"/(?:apply|application|login|signin|register|search|alerts?|share|feed|rss|print|category|tag|privacy|imprint|impressum)(?:/|$)", re.IGNORECASE)
+_LOGIC: Final = re.compile(
+    r"/(?:apply|application|login|signin|register|search|alerts?|share|feed|rss|print|category|tag|privacy"
+    r"|imprint|impressum)(?:/|$)",
+    re.IGNORECASE,
+)
 _MOST: Final = 50_000
 
 
@@ -50,7 +62,9 @@ def find_links(document: Document) -> Links:
 def normalise(url: str) -> str:
     """The address without its fragment and without what only counts visitors."""
     parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)]
+    query = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
+    ]
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", urlencode(query), ""))
 
 
@@ -82,7 +96,9 @@ def parse_sitemap(content: bytes) -> tuple[list[str], list[str]]:
 def is_job_address(url: str) -> bool:
     """Whether an address looks like one posting's."""
     path = urlsplit(url).path.rstrip("/")
-    return bool(JOB_ADDRESS.search(path.rpartition("/")[0] + "/")) and not _FILE.search(path) and not _LOGIC.search(path)
+    return (
+        bool(JOB_ADDRESS.search(path.rpartition("/")[0] + "/")) and not _FILE.search(path) and not _LOGIC.search(path)
+    )
 
 
 def _find_anchors(document: Document) -> Iterator[tuple[str, str, bool]]:

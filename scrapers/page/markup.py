@@ -76,9 +76,7 @@ def _flatten(item: Any, depth: int) -> dict[str, Any]:
     kinds = _as_list(item.get("type"))
     read: dict[str, Any] = {"@type": kinds[0].rpartition("/")[2] if kinds else ""}
     for name, value in (item.get("properties") or {}).items():
-        read[name] = [
-            _flatten(inner, depth + 1) if isinstance(inner, dict) else inner for inner in _as_values(value)
-        ]
+        read[name] = [_flatten(inner, depth + 1) if isinstance(inner, dict) else inner for inner in _as_values(value)]
         if len(read[name]) == 1:
             read[name] = read[name][0]
     return read

@@ -66,7 +66,10 @@ def read_page(document: Document, *, seen_at: datetime | None = None) -> Reading
     evidence = Evidence(structured[0] if structured else None, has_others, merged, _count_labelled(labelled))
     status = decide_status(document, evidence, now)
     if status not in POSTINGS:
-        merged, found = Facts("merged", language=merged.language), {name: how for name, how in found.items() if name == "language"}
+        merged, found = (
+            Facts("merged", language=merged.language),
+            {name: how for name, how in found.items() if name == "language"},
+        )
     return Reading(document.url or document.canonical, status, merged, found)
 
 
@@ -126,8 +129,6 @@ def _prefer_whole_text(merged: Facts, found: dict[str, str], ways: Sequence[Fact
 def _count_labelled(ways: Sequence[Facts]) -> int:
     names = ("places", "pay", "posted_at", "valid_through", "employment_type", "identifier", "remote_kind")
     return sum(any(getattr(way, name) for way in ways) for name in names)
-
-
 
 
 SHAPE: Final = Shape(

@@ -8,15 +8,20 @@ from typing import Final
 from scrapers.page.plain import fold, squeeze
 from scrapers.page.reading import Pay
 
-_CODES: Final = "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|SGD|HKD|BRL|MXN|ZAR|AED|ILS|TRY"
-_SIGN: Final = rf"(?:US\$|USD\s?\$|CA\$|C\$|CAD\s?\$|AU\$|A\$|AUD\s?\$|NZ\$|S\$|HK\$|R\$|MX\$|\$|€|£|₹|¥|zł|Kč|kr\.?|[Ee]uros?\b|(?:{_CODES})(?![A-Za-z])|Fr\.)"
+_CODES: Final = (
+    "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|SGD|HKD|BRL|MXN|ZAR|AED|ILS|TRY"
+)
+_SIGN: Final = (
+    rf"(?:US\$|USD\s?\$|CA\$|C\$|CAD\s?\$|AU\$|A\$|AUD\s?\$|NZ\$|S\$|HK\$|R\$|MX\$|\$|€|£|₹|¥|zł|Kč"
+    rf"|kr\.?|[Ee]uros?\b|(?:{_CODES})(?![A-Za-z])|Fr\.)"
+)
 _NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
 _AMOUNT: Final = (
     rf"(?P<before{{n}}>{_SIGN})?\s?(?P<number{{n}}>{_NUMBER})(?:,[-–—]+)?"
     rf"\s?(?P<kilo{{n}}>[kK](?![a-z])|T€|T\s?EUR|[Tt]sd\.?|mille\b)?\s?(?P<after{{n}}>{_SIGN})?"
 )
 _TO: Final = r"\s?(?:-|–|—|‑|−|to|bis(?: zu)?|à|a|até|hasta|tot|t/m|and|und|et|y|en|up to)\s?"
-_UNIT: Final = r"(?:\s?(?:/\s?\w{1,6}|per \w{1,6}|p\.a\.))?"  # between the two ends of a range
+_UNIT: Final = r"(?:\s?(?:/\s?\w{1,6}|per \w{1,6}|p\.a\.))?"
 _RANGE: Final = re.compile(
     _AMOUNT.replace("{n}", "1") + rf"(?:{_UNIT}{_TO}" + _AMOUNT.replace("{n}", "2") + r")?(?![\d%])",
 )
@@ -32,21 +37,28 @@ _SHARED: Final = {
     "¥": {"JP": "JPY", "CN": "CNY"},
 }
 _INTERVALS: Final = (
-    ("hour", r"(?:/|per|pro|an|je|par|por|al|la|l['’]|de l['’])\s?(?:hour|hr|h|stunde|std|heure|hora|uur|ora)\b|\bhourly\b|\bstundenlohn"
-     r"|\bstundlich|\bp/?h\b|\bhourly rate|\btaux horaire|\bde l.heure|\bstunden(satz|verdienst)|\buurloon|\bper uur|\bph\b"),
-    ("day", r"(?:/|per|pro|par|por|al|a|je)\s?(?:day|d|tag|jour|dia|dag|giorno)\b|\bdaily\b|\btagessatz|\bday rate|\btjm\b"
+    ("hour", r"(?:/|per|pro|an|je|par|por|al|la|l['’]|de l['’])\s?(?:hour|hr|h|stunde|std|heure|hora|uur"
+             r"|ora)\b|\bhourly\b|\bstundenlohn"
+     r"|\bstundlich|\bp/?h\b|\bhourly rate|\btaux horaire|\bde l.heure|\bstunden(satz|verdienst)|\buurloon"
+     r"|\bper uur|\bph\b"),
+    ("day", r"(?:/|per|pro|par|por|al|a|je)\s?(?:day|d|tag|jour|dia|dag|giorno)\b|\bdaily\b|\btagessatz|\bday "
+            r"rate|\btjm\b"
      r"|\bjournalier|\bdagtarief"),
-    ("week", r"(?:/|per|pro|par|por|a)\s?(?:week|wk|woche|semaine|semana|settimana)\b|\bweekly\b|\bwochentlich|\bhebdo|\bp\.?w\.?\b"),
-    ("month", r"(?:/|per|pro|par|por|al|im|je|a)\s?(?:month|mo|mth|monat|mon|mois|mes|maand|mese|mnd)\b|\bmonthly\b|\bmonatlich"
+    ("week", r"(?:/|per|pro|par|por|a)\s?(?:week|wk|woche|semaine|semana|settimana)\b|\bweekly\b|\bwochentlich"
+             r"|\bhebdo|\bp\.?w\.?\b"),
+    ("month", r"(?:/|per|pro|par|por|al|im|je|a)\s?(?:month|mo|mth|monat|mon|mois|mes|maand|mese|mnd)\b"
+              r"|\bmonthly\b|\bmonatlich"
      r"|\bmensuel|\bmensual|\bmaandelijks|\bmonats?(gehalt|brutto|lohn|entgelt)|\bmensile|\bp\.?m\.?\b|\bmaandsalaris"
      r"|\bbruto per maand|\bbrut mensuel|\bmiesiecznie|\bmanad"),
-    ("year", r"(?:/|per|pro|par|por|al|im|je|a|an)\s?(?:year|yr|annum|jahr|an|annee|ano|jaar|anno|a)\b|\bannual|\byearly\b|\bp\.?\s?a\.?\b"
+    ("year", r"(?:/|per|pro|par|por|al|im|je|a|an)\s?(?:year|yr|annum|jahr|an|annee|ano|jaar|anno|a)\b"
+             r"|\bannual|\byearly\b|\bp\.?\s?a\.?\b"
      r"|\bjahrlich|\bannuel|\banual|\bjaarlijks|\bjahres|\bjaarsalaris|\bannuo|\bpa\b|\bbrut annuel|\bk€ ?brut"
      r"|\brocznie|\bbrutto-?jahr|\bruto anual"),
 )  # fmt: skip
 _INTERVAL_PATTERNS: Final = tuple((name, re.compile(pattern)) for name, pattern in _INTERVALS)
 _ABOUT_PAY: Final = re.compile(
-    r"salar|compensation|\bpay\b|\bpaid\b|wage|\brate\b|\bote\b|gehalt|vergutung|verdien|entgelt|\blohn|bezahlung|brutto|"
+    r"salar|compensation|\bpay\b|\bpaid\b|wage|\brate\b|\bote\b|gehalt|vergutung|verdien|entgelt|\blohn"
+    r"|bezahlung|brutto|"
     r"remuneration|brut\b|salaire|retribucion|sueldo|bruto|\bgross\b|loon\b|stipend|earn|dotierung|honorar|tarif\b|"
     r"package|base range|retribuzione|\bral\b|wynagrodzenie|\blon\b|fourchette|banda salarial"
 )
@@ -57,8 +69,14 @@ _NOT_PAY: Final = re.compile(
     r"million|milliard|billion|\bmrd\b|\bmio\b|\bgrant|donation|\bfee\b|deductible|per diem|insurance|"
     r"processed|transactions|savings|discount|wellness|learning|weiterbildung|relocation|\bdeal|contract value|\bacv\b"
 )
-_SCALE: Final = re.compile(r"^\s?(?:m\b|mm\b|mn\b|mio|million|mrd|bn\b|billion|b\b|milliard|\+?\s?(?:employees|people|users|customers))", re.IGNORECASE)
-_ONLY_LEAST: Final = re.compile(r"(?:\bab|from|start(?:s|ing)?(?: at| from)?|beginning at|at least|mindestens|min(?:imum|\.)?|a partir d[eu]|desde|vanaf|mindestgehalt[^\d]{0,30})\s*(?:von |of |de )?$")
+_SCALE: Final = re.compile(
+    r"^\s?(?:m\b|mm\b|mn\b|mio|million|mrd|bn\b|billion|b\b|milliard|\+?\s?(?:employees|people|users|customers))",
+    re.IGNORECASE,
+)
+_ONLY_LEAST: Final = re.compile(
+    r"(?:\bab|from|start(?:s|ing)?(?: at| from)?|beginning at|at least|mindestens|min(?:imum|\.)?|a partir "
+    r"d[eu]|desde|vanaf|mindestgehalt[^\d]{0,30})\s*(?:von |of |de )?$"
+)
 _ONLY_MOST: Final = re.compile(r"(?:up to|bis zu|jusqu.?a|hasta|tot|max(?:imum|imal|\.)?|bis)\s*$")
 _LEAST: Final = {"hour": 1, "day": 10, "week": 20, "month": 50, "year": 500, None: 5}
 _MOST: Final = {"hour": 2_000, "day": 20_000, "week": 50_000, "month": 500_000, "year": 50_000_000, None: 50_000_000}
@@ -121,7 +139,13 @@ def parse_pay(text: str, *, country: str | None = None, is_labelled: bool = Fals
 def _look_around(line: str, amounts: _Amounts) -> tuple[str, str]:
     """The words near an amount that belong to it, up to the next amount."""
     before = fold(line[max(0, amounts.start - _NEAR) : amounts.start])
-    after = fold(re.split(r"\d|[;|+,]|\. |\b(?:plus|and|und|et|zzgl|sowie|as well|en|y)\b", line[amounts.end : amounts.end + _NEAR], maxsplit=1)[0])
+    after = fold(
+        re.split(
+            r"\d|[;|+,]|\. |\b(?:plus|and|und|et|zzgl|sowie|as well|en|y)\b",
+            line[amounts.end : amounts.end + _NEAR],
+            maxsplit=1,
+        )[0]
+    )
     return re.split(r"[;|]|\d[\d.,]* |\. ", before)[-1], after
 
 
@@ -165,7 +189,9 @@ def _is_pay(amounts: _Amounts, before: str, after: str, line: str, *, is_labelle
     near = f"{before} {after}"
     if _ABOUT_PAY.search(near) or find_interval(after):
         return True
-    is_told = _ABOUT_PAY.search(fold(line)) or (len(line) <= _SHORT_LINE and _USUAL[0] <= (amounts.high or 0) <= _USUAL[1])
+    is_told = _ABOUT_PAY.search(fold(line)) or (
+        len(line) <= _SHORT_LINE and _USUAL[0] <= (amounts.high or 0) <= _USUAL[1]
+    )
     return bool(amounts.is_range and is_told and (amounts.high or 0) >= _KILO)
 
 

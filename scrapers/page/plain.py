@@ -14,8 +14,44 @@ from lxml import etree, html
 
 UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select"})
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q s samp small span"
-    " strike strong sub sup time tt u var wbr button".split()
+    (
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "button",
+    )
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TAG: Final = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]{0,2000}>")
@@ -63,30 +99,24 @@ def walk_lines(root: Any, *, skipped: frozenset[str] = frozenset()) -> Iterator[
     """The lines below `root`, in order. Elements with a tag in `skipped` are passed over."""
     pieces: list[str] = []
     holder = root
-    depth = 0  # inside of something unseen
+    unseen = 0  # how deep inside of something that is not shown
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            if not depth and element.tail:
-                pieces.append(element.tail)
-            continue
-        is_block = element.tag not in _INLINE
         if event == "start":
-            if depth or (element is not root and (is_hidden(element) or element.tag in skipped)):
-                depth += 1
+            if unseen or (element is not root and (is_hidden(element) or element.tag in skipped)):
+                unseen += 1
                 continue
-            if is_block:
+            if element.tag not in _INLINE:
                 yield from _flush(pieces, holder)
                 holder = element
-            if element.text:
-                pieces.append(element.text)
+            pieces.append(element.text or "")
             continue
-        if depth:
-            depth -= 1
-        elif is_block:
+        was_unseen = bool(unseen)
+        unseen -= was_unseen and event == "end"
+        if event == "end" and not was_unseen and element.tag not in _INLINE:
             yield from _flush(pieces, holder)
             holder = element.getparent() if element is not root else root
-        if not depth and element is not root and element.tail:
-            pieces.append(element.tail)
+        if not unseen and element is not root:
+            pieces.append(element.tail or "")
     yield from _flush(pieces, holder)
 
 

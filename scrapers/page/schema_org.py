@@ -47,7 +47,9 @@ def read_posting(node: Node, document: Document, *, how: str, nodes: Mapping[str
     places = tuple(_read_places(read))
     country = next((place.country for place in places if place.country), None)
     remote = "remote" if any("telecommut" in fold(text) for text in read.texts("jobLocationType")) else None
-    within = tuple(dict.fromkeys(code for code in map(_find_country_of, read.items("applicantLocationRequirements")) if code))
+    within = tuple(
+        dict.fromkeys(code for code in map(_find_country_of, read.items("applicantLocationRequirements")) if code)
+    )
     return Facts(
         how,
         title=read.phrase("title") or read.phrase("name"),
@@ -245,7 +247,9 @@ def _read_stated(text: str, currency: str | None, unit: str | None, country: str
     return Pay(pay.min, pay.max, pay.currency or _name_currency(currency, country), pay.interval or unit, pay.text)
 
 
-def _build_pay(low: float | None, high: float | None, currency: str | None, unit: str | None, country: str | None) -> Pay | None:
+def _build_pay(
+    low: float | None, high: float | None, currency: str | None, unit: str | None, country: str | None
+) -> Pay | None:
     low, high = (value if value and 0 < value < _LARGEST else None for value in (low, high))
     if low is None and high is None:
         return None

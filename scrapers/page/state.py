@@ -19,17 +19,51 @@ from scrapers.page.reading import Facts, Place
 
 _KIND: Final = re.compile(r"^application/json$", re.IGNORECASE)
 _ASSIGNED: Final = re.compile(
-    r"(?:window\.|self\.|var |let |const )(?:__)?[A-Za-z_$][\w$.]{0,40}(?:__)?\s*=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])"
+    r"(?:window\.|self\.|var |let |const )"
+    r"(?:__)?[A-Za-z_$][\w$.]{0,40}(?:__)?\s*=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])"
 )
 _TITLES: Final = ("title", "jobTitle", "job_title", "name", "positionTitle", "postingTitle", "text")
 _DESCRIPTIONS: Final = (
-    "descriptionHtml", "description_html", "jobDescription", "job_description", "description", "content", "body", "descriptionPlain",
-    "htmlDescription", "longDescription", "details", "fullDescription",
+    "descriptionHtml", "description_html", "jobDescription", "job_description", "description", "content", "body",
+    "descriptionPlain", "htmlDescription", "longDescription", "details", "fullDescription",
 )  # fmt: skip
 _TELLTALES: Final = frozenset(
-    "location locations jobLocation employmentType employment_type datePosted postedAt publishedAt published_at department departments"
-    " applyUrl apply_url applicationUrl contractType contract_type workplaceType workplace_type salary office offices city seniority"
-    " employmentTypeLabel requisitionId jobId postedDate createdAt remote isRemote contract jobType job_type country".split()
+    (
+        "location",
+        "locations",
+        "jobLocation",
+        "employmentType",
+        "employment_type",
+        "datePosted",
+        "postedAt",
+        "publishedAt",
+        "published_at",
+        "department",
+        "departments",
+        "applyUrl",
+        "apply_url",
+        "applicationUrl",
+        "contractType",
+        "contract_type",
+        "workplaceType",
+        "workplace_type",
+        "salary",
+        "office",
+        "offices",
+        "city",
+        "seniority",
+        "employmentTypeLabel",
+        "requisitionId",
+        "jobId",
+        "postedDate",
+        "createdAt",
+        "remote",
+        "isRemote",
+        "contract",
+        "jobType",
+        "job_type",
+        "country",
+    )
 )
 _SHORTEST: Final = 200
 _MOST_SCRIPTS: Final = 40
@@ -60,9 +94,8 @@ def _find_values(document: Document) -> Iterator[Any]:
             continue
         if _KIND.match(script.get("type") or "") or script.get("id") == "__NEXT_DATA__":
             yield from json_ld.load(text)
-        elif not script.get("type") or "javascript" in script.get("type", ""):
-            if match := _ASSIGNED.search(text):
-                yield from _read_assigned(text[match.end() :])
+        elif "javascript" in script.get("type", "javascript") and (match := _ASSIGNED.search(text)):
+            yield from _read_assigned(text[match.end() :])
 
 
 def _read_assigned(text: str) -> list[Any]:
@@ -79,7 +112,18 @@ def _is_addressed(job: Mapping[str, Any], document: Document) -> bool:
 
 def _read_job(job: Mapping[str, Any], document: Document) -> Facts:
     how = "embedded state"
-    company = _first(job, ("companyName", "company_name", "organizationName", "employer", "company", "organization", "hiringOrganization"))
+    company = _first(
+        job,
+        (
+            "companyName",
+            "company_name",
+            "organizationName",
+            "employer",
+            "company",
+            "organization",
+            "hiringOrganization",
+        ),
+    )
     kind = _first(job, ("workplaceType", "workplace_type", "remoteType", "workType", "remote"))
     is_remote = job.get("isRemote") is True or job.get("remote") is True
     return Facts(
@@ -88,9 +132,14 @@ def _read_job(job: Mapping[str, Any], document: Document) -> Facts:
         company=read_phrase(company) if company else None,
         places=tuple(dict.fromkeys(_read_places(job))),
         remote_kind=find_remote_kind(kind) if kind else ("remote" if is_remote else None),
-        posted_at=_read_date(job, ("datePosted", "postedAt", "publishedAt", "published_at", "postedDate", "publishDate", "date_posted")),
+        posted_at=_read_date(
+            job, ("datePosted", "postedAt", "publishedAt", "published_at", "postedDate", "publishDate", "date_posted")
+        ),
         valid_through=_read_date(job, ("validThrough", "expiresAt", "deadline", "closingDate", "applicationDeadline")),
-        employment_type=find_employment(_first(job, ("employmentType", "employment_type", "contractType", "contract_type", "jobType", "job_type")) or ""),
+        employment_type=find_employment(
+            _first(job, ("employmentType", "employment_type", "contractType", "contract_type", "jobType", "job_type"))
+            or ""
+        ),
         description=read_html(_first(job, _DESCRIPTIONS) or "") or None,
         apply_url=document.resolve(_first(job, ("applyUrl", "apply_url", "applicationUrl", "application_url"))),
         identifier=_read_identity(job),
@@ -104,7 +153,10 @@ def _read_places(job: Mapping[str, Any]) -> Iterator[Place]:
             if isinstance(item, str):
                 yield from parse_places(item)
             elif isinstance(item, dict):
-                city, region, country = (_first(item, names) for names in (("city", "locality"), ("region", "state"), ("country", "countryCode")))
+                city, region, country = (
+                    _first(item, names)
+                    for names in (("city", "locality"), ("region", "state"), ("country", "countryCode"))
+                )
                 place = build_place(_first(item, ("name", "label", "text")), city, region, country)
                 if place:
                     yield place
@@ -126,7 +178,9 @@ def _first(node: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     for name in names:
         value = node.get(name)
         if isinstance(value, dict):
-            value = next((value[key] for key in ("name", "label", "title", "text") if isinstance(value.get(key), str)), None)
+            value = next(
+                (value[key] for key in ("name", "label", "title", "text") if isinstance(value.get(key), str)), None
+            )
         if isinstance(value, str) and value.strip():
             return value
     return None

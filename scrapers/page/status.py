@@ -1,4 +1,4 @@
-"""What sort of page it is: a posting, open or closed; a list; a login; a wall; nothing without scripts; another page."""
+"""What sort of page it is: a posting (open or closed), a list, a login, a wall, nothing without scripts, or another."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ _LEAST_EVIDENCE: Final = 3
 _MANY_LINKS: Final = 4
 _ENOUGH_TEXT: Final = 300
 _MISSING: Final = re.compile(
-    r"^(?:error )?404\b|page not found|(?:seite|stelle) (?:wurde )?nicht gefunden|page (?:introuvable|non trouvee)|pagina no encontrada"
+    r"^(?:error )?404\b|page not found|(?:seite|stelle) (?:wurde )?nicht gefunden|page (?:introuvable|non "
+    r"trouvee)|pagina no encontrada"
     r"|pagina niet gevonden|not found$|we can(?:'|no)t find (?:that|the|this) page"
 )
 
@@ -43,17 +44,14 @@ def decide_status(document: Document, evidence: Evidence, now: datetime) -> Stat
     words = fold(document.text[:20_000])
     if evidence.structured:
         return Status.CLOSED if _is_over(document, evidence.merged, now) else Status.OPEN
-    if _is_blocked(document, words):
-        return Status.BLOCKED
-    if len(words) < _LITTLE and _needs_scripts(document):
-        return Status.NEEDS_SCRIPTS
-    if not words:
-        return Status.EMPTY
-    if _is_login(document, words):
-        return Status.LOGIN
-    if _is_gone(document, words):
-        return Status.CLOSED
-    return _judge_plain(document, evidence, words, now)
+    checks = (
+        (Status.BLOCKED, _is_blocked(document, words)),
+        (Status.NEEDS_SCRIPTS, len(words) < _LITTLE and _needs_scripts(document)),
+        (Status.EMPTY, not words),
+        (Status.LOGIN, _is_login(document, words)),
+        (Status.CLOSED, _is_gone(document, words)),
+    )
+    return next((status for status, holds in checks if holds), None) or _judge_plain(document, evidence, words, now)
 
 
 def _judge_plain(document: Document, evidence: Evidence, words: str, now: datetime) -> Status:
@@ -74,7 +72,9 @@ def _close(document: Document, evidence: Evidence, now: datetime) -> Status:
 def _weigh(document: Document, evidence: Evidence, words: str) -> int:
     """How much speaks for one posting."""
     weight = 2 * has_apply(document) + min(evidence.labelled, 3)
-    weight += min(len({match[0] for _, text, _ in document.headings for match in [SECTIONS.search(fold(text))] if match}), 2)
+    weight += min(
+        len({match[0] for _, text, _ in document.headings for match in [SECTIONS.search(fold(text))] if match}), 2
+    )
     lines = words.split("\n")
     weight += any(len(line) < 60 and SECTIONS.search(line) for line in lines)  # noqa: PLR2004 - bold lines used as headings
     weight += bool(evidence.merged.title and GENDER.search(evidence.merged.title)) * 2
@@ -98,7 +98,8 @@ def _read_notices(document: Document) -> str:
     notices = [
         fold(element.text_content())[:300]
         for element in document.body.xpath(
-            ".//*[contains(@class,'alert') or contains(@class,'notice') or contains(@class,'closed') or contains(@class,'expired')"
+            ".//*[contains(@class,'alert') or contains(@class,'notice') or contains(@class,'closed') or "
+            "contains(@class,'expired')"
             " or contains(@class,'banner') or contains(@class,'message') or contains(@class,'status') or @role='alert']"
         )
     ]
@@ -109,7 +110,9 @@ def _read_notices(document: Document) -> str:
 def _is_gone(document: Document, words: str) -> bool:
     headings = " \n".join(fold(text) for tag, text, _ in document.headings if tag in ("h1", "h2"))
     if len(words) <= _SHORT:
-        return bool(CLOSED.search(words)) or (bool(_MISSING.search(headings) or _MISSING.search(fold(document.title))) and _is_job_address(document))
+        return bool(CLOSED.search(words)) or (
+            bool(_MISSING.search(headings) or _MISSING.search(fold(document.title))) and _is_job_address(document)
+        )
     return bool(CLOSED.search(headings))
 
 
@@ -142,8 +145,15 @@ def _count_job_links(document: Document) -> int:
     found = set()
     for link in document.body.iter("a"):
         url = document.resolve(link.get("href"))
-        if url and url.partition("#")[0] != ours and len(link.text_content().split()) > 1 and not is_inside(link, frozenset({"nav", "footer"})):
+        if (
+            url
+            and url.partition("#")[0] != ours
+            and len(link.text_content().split()) > 1
+            and not is_inside(link, frozenset({"nav", "footer"}))
+        ):
             path = urlsplit(url).path
-            if JOB_ADDRESS.search(path) and any(mark.isdigit() or mark == "-" for mark in path.rstrip("/").rpartition("/")[2]):
+            if JOB_ADDRESS.search(path) and any(
+                mark.isdigit() or mark == "-" for mark in path.rstrip("/").rpartition("/")[2]
+            ):
                 found.add(url.partition("#")[0])
     return len(found)

@@ -17,6 +17,7 @@ ODD_PAGES: Final = {
     "odd-scripts": "Odd Scripts",
     "odd-several": "Odd Several",
 }
+_SEVERAL, _SCRIPTED, _OVER = {"odd-several"}, {"odd-scripts"}, {"odd-closed"}
 _PAGE_SIZE: Final = 10
 _ODD_JOBS: Final = 4
 _HTML: Final = "text/html; charset=utf-8"
@@ -37,29 +38,13 @@ def make_pages(market: Market) -> APIRouter:
         jobs = _find_jobs(market, token)
         if jobs is None:
             return _miss()
-        if token == "odd-several":
+        if token in _SEVERAL:
             return Response(wire_page.write_several(jobs), media_type=_HTML)
         path = request.url.path
         shown = jobs[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
         following = f"{path}?page={page + 1}" if len(jobs) > page * _PAGE_SIZE else None
         name = token.replace("-", " ").title()
         content = wire_page.write_list(name, shown, path.replace("/careers", "/jobs"), next_path=following)
-        return _answer_conditionally(request, content)
-
-    @router.get("/page/{token}/jobs/{slug}")
-    def read_posting(token: str, slug: str, request: Request) -> Response:
-        path = request.url.path.rpartition("/")[0]
-        jobs = _find_jobs(market, token) or []
-        job = next((job for job in jobs if wire_page.write_slug(job) == slug.removesuffix(".json")), None)
-        if job is None:
-            return Response("<h1>Page not found</h1>", 410 if jobs else 404, media_type=_HTML)
-        if slug.endswith(".json"):
-            return answer(wire_page.write_state(job, path))
-        if token == "odd-scripts":
-            return Response(wire_page.write_scripted(job, path), media_type=_HTML)
-        content = wire_page.write_posting(job, path)
-        if token == "odd-closed":
-            content = content.replace("<body>", f"<body>{_CLOSED}")
         return _answer_conditionally(request, content)
 
     @router.get("/tenants/page.csv")
@@ -69,7 +54,26 @@ def make_pages(market: Market) -> APIRouter:
         base = str(request.base_url).rstrip("/")
         return answer_csv("tenant,company", [f"{base}/page/{token}/careers,{name}" for token, name in listed.items()])
 
+    _add_postings(router, market)
     return router
+
+
+def _add_postings(router: APIRouter, market: Market) -> None:
+    @router.get("/page/{token}/jobs/{slug}")
+    def read_posting(token: str, slug: str, request: Request) -> Response:
+        path = request.url.path.rpartition("/")[0]
+        jobs = _find_jobs(market, token) or []
+        job = next((job for job in jobs if wire_page.write_slug(job) == slug.removesuffix(".json")), None)
+        if job is None:
+            return Response("<h1>Page not found</h1>", 410 if jobs else 404, media_type=_HTML)
+        if slug.endswith(".json"):
+            return answer(wire_page.write_state(job, path))
+        if token in _SCRIPTED:
+            return Response(wire_page.write_scripted(job, path), media_type=_HTML)
+        content = wire_page.write_posting(job, path)
+        if token in _OVER:
+            content = content.replace("<body>", f"<body>{_CLOSED}")
+        return _answer_conditionally(request, content)
 
 
 def _find_jobs(market: Market, token: str) -> list[Job] | None:

@@ -26,7 +26,9 @@ def write_slug(job: Job) -> str:
 
 def write_list(name: str, jobs: list[Job], path: str, *, next_path: str | None = None) -> str:
     """A careers page: links, and nothing else about the jobs."""
-    items = "".join(f'<li><a href="{path}/{write_slug(job)}">{escape(job.title)}</a> {job.city.name}</li>' for job in jobs)
+    items = "".join(
+        f'<li><a href="{path}/{write_slug(job)}">{escape(job.title)}</a> {job.city.name}</li>' for job in jobs
+    )
     more = f'<p><a rel="next" href="{next_path}">Next page</a></p>' if next_path else ""
     return _write_page(f"Careers at {name}", f"<h1>Open positions at {escape(name)}</h1><ul>{items}</ul>{more}")
 
@@ -42,7 +44,8 @@ def write_scripted(job: Job, path: str) -> str:
         f"fetch('{path}/{write_slug(job)}.json').then(answer => answer.json()).then(job => {{"
         "document.title = job.title; document.getElementById('root').innerHTML = job.html; });"
     )
-    return f'<!doctype html><html lang="en"><head><title>Jobs</title></head><body><div id="root"></div><script>{script}</script></body></html>'
+    head = '<!doctype html><html lang="en"><head><title>Jobs</title></head>'
+    return f'{head}<body><div id="root"></div><script>{script}</script></body></html>'
 
 
 def write_state(job: Job, path: str) -> dict[str, Any]:
@@ -58,7 +61,8 @@ def write_several(jobs: list[Job]) -> str:
 
 
 def _write_page(title: str, body: str, head: str = "") -> str:
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head><body>{body}</body></html>'
+    whole = f'<meta charset="utf-8"><title>{escape(title)}</title>{head}'
+    return f'<!doctype html><html lang="en"><head>{whole}</head><body>{body}</body></html>'
 
 
 def _write_structured(job: Job, path: str) -> str:
@@ -125,12 +129,15 @@ def _write_labels(job: Job, path: str) -> str:
         "Location": f"{job.city.name}, {job.country.name}",
         "Employment type": _TYPES[job.employment][1],
         "Workplace type": _KINDS.get(job.work_kind, ""),
-        "Salary": f"{job.pay.currency} {job.pay.low:,} - {job.pay.high:,} per {job.pay.interval}" if job.pay_shown else "",
+        "Salary": f"{job.pay.currency} {job.pay.low:,} - {job.pay.high:,} per {job.pay.interval}"
+        if job.pay_shown
+        else "",
         "Posted on": f"{job.posted_at.day} {job.posted_at:%B %Y}",
         "Reference": f"P-{job.number}-{job.generation}",
     }
     listed = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows.items() if value)
-    return f"<h1>{escape(job.title)}</h1><dl>{listed}</dl><main>{write_html(job.description)}</main>{_write_apply(job, path)}"
+    text = f"<main>{write_html(job.description)}</main>{_write_apply(job, path)}"
+    return f"<h1>{escape(job.title)}</h1><dl>{listed}</dl>{text}"
 
 
 def _write_apply(job: Job, path: str) -> str:
