@@ -25,6 +25,9 @@ select
     jobs.sources,
     jobs.licence,
     left(jobs.description, 280) as snippet,
+    coalesce(jobs.family_id, jobs.job_id) as family_id,
+    greatest(1, kin.jobs) as family_jobs,
+    kin.places as family_places,
     array(
         select job_marks.mark
         from app.job_marks
@@ -32,4 +35,15 @@ select
         order by job_marks.mark
     ) as marks
 from marts.jobs
+cross join lateral (
+    select
+        count(*) as jobs,
+        coalesce(array_agg(distinct members.place) filter (where members.place is not null), '{}') as places
+    from (
+        select others.place
+        from marts.jobs as others
+        where others.family_id = jobs.family_id and others.status = 'open'
+        limit 500
+    ) as members
+) as kin
 where jobs.job_id = any(%(job_ids)s::uuid[]);

@@ -51,7 +51,7 @@ with batch as (
 
 insert into derived.search_index (
     job_id, text_hash, encoder, embedding, document, title, company_id, country, city, remote_kind,
-    employment_type, seniority, pay_annual_min, pay_annual_max, pay_currency, skills, posted_at, row_hash
+    employment_type, seniority, pay_annual_min, pay_annual_max, pay_currency, skills, posted_at, family_id, row_hash
 )
 select
     jobs.job_id,
@@ -73,11 +73,13 @@ select
     jobs.pay_currency,
     string_to_array(batch.skills, '|'),
     jobs.posted_at,
+    families.family_id,
     jobs.row_hash || %(extractor)s::text
 from batch
 inner join marts.jobs on batch.job_id = jobs.job_id
 inner join derived.embeddings
     on batch.text_hash = embeddings.text_hash and embeddings.encoder = %(encoder)s::text
+left join derived.job_families as families on batch.job_id = families.job_id
 on conflict (job_id) do update set
     text_hash = excluded.text_hash,
     encoder = excluded.encoder,
@@ -95,5 +97,6 @@ on conflict (job_id) do update set
     pay_currency = excluded.pay_currency,
     skills = excluded.skills,
     posted_at = excluded.posted_at,
+    family_id = excluded.family_id,
     row_hash = excluded.row_hash,
     indexed_at = now();

@@ -40,7 +40,13 @@ select
         '|',
         boards.seen,
         (select coalesce(sum(crawls.landed), 0) from raw.crawls inner join raw.gates on crawls.crawl_id = gates.crawl_id),
-        (select count(*) from raw.quarantine)
+        (select count(*) from raw.quarantine),
+        (
+            -- What people ruled about identity; the machine's own merges are part of a build.
+            select concat(count(*), '/', count(rulings.undone_at))
+            from derived.identity_rulings as rulings
+            where rulings.ruled_by <> 'machine' or rulings.undone_at is not null
+        )
     ) as state
 from boards;
 

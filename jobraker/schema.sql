@@ -512,16 +512,156 @@ CREATE TABLE derived.exports (
 
 COMMENT ON TABLE derived.exports IS 'Archives of everything about a person, made at their request, sealed under their key, kept for a while.';
 
+CREATE TABLE derived.identity_evidence (
+    evidence_id bigint NOT NULL,
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    other_source text NOT NULL,
+    other_source_posting_id text NOT NULL,
+    kind text NOT NULL,
+    strength real NOT NULL,
+    reason text NOT NULL,
+    signs jsonb NOT NULL,
+    version text NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT identity_evidence_kind_check CHECK ((kind = ANY (ARRAY['same'::text, 'family'::text, 'different'::text])))
+);
+
+COMMENT ON TABLE derived.identity_evidence IS 'The pairs that decided, and of each posting those that came nearest without being one job. Rows are only ever added.';
+
+ALTER TABLE derived.identity_evidence ALTER COLUMN evidence_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME derived.identity_evidence_evidence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE derived.identity_flags (
+    job_id uuid NOT NULL,
+    sightings integer NOT NULL,
+    flagged_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.identity_flags IS 'Jobs with so many sightings that a person should look at them.';
+
+CREATE TABLE derived.identity_keys (
+    key bigint NOT NULL,
+    number bigint NOT NULL
+);
+
+COMMENT ON TABLE derived.identity_keys IS 'Where prints meet that may be of one job; see models/identity/fingerprints.py.';
+
+CREATE TABLE derived.identity_prints (
+    number bigint NOT NULL,
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    input_hash text NOT NULL,
+    company text NOT NULL,
+    title text NOT NULL,
+    place text NOT NULL,
+    city text,
+    country text,
+    is_own boolean NOT NULL,
+    requisition_id text,
+    reference_names text[] DEFAULT '{}'::text[] NOT NULL,
+    words integer NOT NULL,
+    sketch bytea NOT NULL,
+    employer_key text NOT NULL,
+    title_key text NOT NULL,
+    printed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY derived.identity_prints ALTER COLUMN sketch SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE derived.identity_prints IS 'What identity keeps of a posting, so that a new one is compared without reading the text of an old one again.';
+
+COMMENT ON COLUMN derived.identity_prints.input_hash IS 'Of all that the print was made from and of the version that made it: while it stands, the print does.';
+
+COMMENT ON COLUMN derived.identity_prints.sketch IS 'Numbers of 32 bits, sorted: the three-word shingles of the text. No sentence can be read from them.';
+
+ALTER TABLE derived.identity_prints ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME derived.identity_prints_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE derived.identity_rulings (
+    ruling_id bigint NOT NULL,
+    kind text NOT NULL,
+    source text,
+    source_posting_id text,
+    job_id uuid NOT NULL,
+    into_job_id uuid NOT NULL,
+    ruled_by text NOT NULL,
+    note text,
+    ruled_at timestamp with time zone DEFAULT now() NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by text,
+    CONSTRAINT identity_rulings_check CHECK (((kind = 'split'::text) = ((source IS NOT NULL) AND (source_posting_id IS NOT NULL)))),
+    CONSTRAINT identity_rulings_check1 CHECK ((job_id <> into_job_id)),
+    CONSTRAINT identity_rulings_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text])))
+);
+
+COMMENT ON TABLE derived.identity_rulings IS 'Changes of a first decision: two jobs made one, or a sighting taken out of its job. Those of people win over the machine.';
+
+COMMENT ON COLUMN derived.identity_rulings.ruled_by IS 'machine, or the name of who ran the command.';
+
+ALTER TABLE derived.identity_rulings ALTER COLUMN ruling_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME derived.identity_rulings_ruling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE derived.job_families (
+    job_id uuid NOT NULL,
+    family_id uuid NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.job_families IS 'Jobs that are one ad by one employer in several places. A job without a row is a family of its own.';
+
 CREATE TABLE derived.job_identities (
     source text NOT NULL,
     source_posting_id text NOT NULL,
     job_id uuid NOT NULL,
     match_key text NOT NULL,
     evidence text NOT NULL,
-    decided_at timestamp with time zone DEFAULT now() NOT NULL
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_job_id uuid NOT NULL
 );
 
 COMMENT ON TABLE derived.job_identities IS 'Which job a posting is a sighting of. The first decision stays.';
+
+COMMENT ON COLUMN derived.job_identities.first_job_id IS 'What was decided first; it never changes. job_id is that after the rulings, so that each of them can be undone.';
+
+CREATE VIEW derived.merged_jobs AS
+ WITH RECURSIVE steps AS (
+         SELECT rulings.job_id,
+            rulings.into_job_id,
+            1 AS step
+           FROM derived.identity_rulings rulings
+          WHERE ((rulings.kind = 'merge'::text) AND (rulings.undone_at IS NULL))
+        UNION ALL
+         SELECT steps_1.job_id,
+            rulings.into_job_id,
+            (steps_1.step + 1)
+           FROM (steps steps_1
+             JOIN derived.identity_rulings rulings ON (((steps_1.into_job_id = rulings.job_id) AND (rulings.kind = 'merge'::text) AND (rulings.undone_at IS NULL))))
+          WHERE (steps_1.step < 50)
+        )
+ SELECT DISTINCT ON (job_id) job_id,
+    into_job_id
+   FROM steps
+  ORDER BY job_id, step DESC;
+
+COMMENT ON VIEW derived.merged_jobs IS 'Jobs that are part of another one now, so that an id once given still leads there.';
 
 CREATE TABLE derived.person_embeddings (
     user_id uuid NOT NULL,
@@ -586,6 +726,7 @@ CREATE TABLE derived.search_index (
     row_hash text NOT NULL,
     indexed_at timestamp with time zone DEFAULT now() NOT NULL,
     facets text[] GENERATED ALWAYS AS (array_remove(ARRAY[('company:'::text || company_id), ('country:'::text || country), ('city:'::text || lower(city)), ('remote:'::text || remote_kind), ('employment:'::text || employment_type), ('seniority:'::text || seniority), ('currency:'::text || pay_currency)], NULL::text)) STORED NOT NULL,
+    family_id uuid,
     CONSTRAINT search_index_remote_kind_check CHECK ((remote_kind = ANY (ARRAY['onsite'::text, 'hybrid'::text, 'remote'::text])))
 );
 
@@ -596,6 +737,8 @@ COMMENT ON COLUMN derived.search_index.text_hash IS 'Hash of the text that was e
 COMMENT ON COLUMN derived.search_index.row_hash IS 'The mart row and the skill extractor behind this row: while both stand it is not written again.';
 
 COMMENT ON COLUMN derived.search_index.facets IS 'The filter columns as name:value, each ready to be looked up.';
+
+COMMENT ON COLUMN derived.search_index.family_id IS 'Jobs of one family are shown as one; null for a job without a family.';
 
 CREATE TABLE derived.transforms (
     transform_id bigint NOT NULL,
@@ -1237,6 +1380,27 @@ ALTER TABLE ONLY derived.embeddings
 ALTER TABLE ONLY derived.exports
     ADD CONSTRAINT exports_pkey PRIMARY KEY (request_id);
 
+ALTER TABLE ONLY derived.identity_evidence
+    ADD CONSTRAINT identity_evidence_pkey PRIMARY KEY (evidence_id);
+
+ALTER TABLE ONLY derived.identity_flags
+    ADD CONSTRAINT identity_flags_pkey PRIMARY KEY (job_id);
+
+ALTER TABLE ONLY derived.identity_keys
+    ADD CONSTRAINT identity_keys_pkey PRIMARY KEY (key, number);
+
+ALTER TABLE ONLY derived.identity_prints
+    ADD CONSTRAINT identity_prints_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY derived.identity_prints
+    ADD CONSTRAINT identity_prints_source_source_posting_id_key UNIQUE (source, source_posting_id);
+
+ALTER TABLE ONLY derived.identity_rulings
+    ADD CONSTRAINT identity_rulings_pkey PRIMARY KEY (ruling_id);
+
+ALTER TABLE ONLY derived.job_families
+    ADD CONSTRAINT job_families_pkey PRIMARY KEY (job_id);
+
 ALTER TABLE ONLY derived.job_identities
     ADD CONSTRAINT job_identities_pkey PRIMARY KEY (source, source_posting_id);
 
@@ -1404,6 +1568,24 @@ CREATE UNIQUE INDEX users_by_email ON app.users USING btree (lower(email));
 
 CREATE INDEX exports_by_user ON derived.exports USING btree (user_id);
 
+CREATE INDEX identity_evidence_by_other ON derived.identity_evidence USING btree (other_source, other_source_posting_id);
+
+CREATE INDEX identity_evidence_by_posting ON derived.identity_evidence USING btree (source, source_posting_id);
+
+CREATE INDEX identity_keys_by_number ON derived.identity_keys USING btree (number);
+
+CREATE INDEX identity_prints_by_employer ON derived.identity_prints USING btree (employer_key, title_key, number);
+
+CREATE INDEX identity_prints_by_title ON derived.identity_prints USING btree (title_key, employer_key, number);
+
+CREATE INDEX identity_rulings_by_job ON derived.identity_rulings USING btree (job_id);
+
+CREATE INDEX identity_rulings_by_other_job ON derived.identity_rulings USING btree (into_job_id);
+
+CREATE INDEX job_families_by_family ON derived.job_families USING btree (family_id);
+
+CREATE INDEX job_identities_by_first_job ON derived.job_identities USING btree (first_job_id);
+
 CREATE INDEX job_identities_by_job ON derived.job_identities USING btree (job_id);
 
 CREATE INDEX job_identities_by_key ON derived.job_identities USING btree (match_key);
@@ -1413,6 +1595,8 @@ CREATE INDEX recommendations_by_user ON derived.recommendations USING btree (use
 CREATE INDEX search_index_by_company ON derived.search_index USING btree (company_id);
 
 CREATE INDEX search_index_by_date ON derived.search_index USING btree (posted_at DESC NULLS LAST, job_id);
+
+CREATE INDEX search_index_by_family ON derived.search_index USING btree (family_id) WHERE (family_id IS NOT NULL);
 
 CREATE INDEX search_index_by_pay ON derived.search_index USING btree (pay_currency, COALESCE(pay_annual_max, pay_annual_min)) WHERE (pay_currency IS NOT NULL);
 
@@ -1551,6 +1735,9 @@ ALTER TABLE ONLY app.sessions
 
 ALTER TABLE ONLY derived.exports
     ADD CONSTRAINT exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY derived.identity_keys
+    ADD CONSTRAINT identity_keys_number_fkey FOREIGN KEY (number) REFERENCES derived.identity_prints(number) ON DELETE CASCADE;
 
 ALTER TABLE ONLY derived.person_embeddings
     ADD CONSTRAINT person_embeddings_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
@@ -1880,8 +2067,24 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.embeddings TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.exports TO jobraker_flows;
 GRANT SELECT ON TABLE derived.exports TO jobraker_api;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_evidence TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_flags TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_keys TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_prints TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_rulings TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_families TO jobraker_flows;
+GRANT SELECT ON TABLE derived.job_families TO jobraker_dbt;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.merged_jobs TO jobraker_flows;
+GRANT SELECT ON TABLE derived.merged_jobs TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.person_embeddings TO jobraker_flows;
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Final, Literal, Self, TypeAlias
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -50,6 +51,30 @@ class JobFilters(Paging):
         return not self.model_dump(exclude={"page", "per_page", "sort"}, exclude_defaults=True)
 
 
+class Relative(BaseModel):
+    """A job of the same family: the same ad by the same employer in another place."""
+
+    job_id: UUID
+    title: str | None
+    place: str | None
+    status: str
+    posted_at: datetime | None
+    url: str | None
+
+
+class Sighting(BaseModel):
+    """A posting of the job. The first one, `is_primary`, speaks for it."""
+
+    source: str
+    source_posting_id: str
+    url: str | None
+    licence: str | None = Field(description="The words under which the source lets this posting be shown.")
+    status: str
+    is_primary: bool
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+
+
 class Job(JobSummary):
     """A job whole, with when it was last seen to be there."""
 
@@ -60,6 +85,8 @@ class Job(JobSummary):
     first_seen_at: datetime | None
     last_seen_at: datetime | None = Field(description="When a crawl last saw the posting.")
     last_complete_crawl_at: datetime | None = Field(description="When the source's board was last read to its end.")
+    family: list[Relative] = Field(description="The open jobs of the family, this one among them; at most 100.")
+    sightings: list[Sighting] = Field(description="Every posting of the job; at most 100.")
 
 
 class MarkReason(BaseModel):

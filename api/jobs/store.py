@@ -106,9 +106,18 @@ def rank_matches(connection: Connection, job_ids: Sequence[UUID], *, q: str, ski
 
 
 def find_job(connection: Connection, job_id: UUID, *, user_id: UUID | None) -> Job | None:
-    """A job whole, or None."""
+    """A job whole, or None. One that became part of another job leads there."""
     cursor = connection.cursor(row_factory=class_row(Job))
-    return cursor.execute(_SQL["find_job"], {"job_id": job_id, "user_id": user_id}).fetchone()
+    job = cursor.execute(_SQL["find_job"], {"job_id": job_id, "user_id": user_id}).fetchone()
+    if job is None and (merged := find_merged(connection, job_id)):
+        return cursor.execute(_SQL["find_job"], {"job_id": merged, "user_id": user_id}).fetchone()
+    return job
+
+
+def find_merged(connection: Connection, job_id: UUID) -> UUID | None:
+    """The job that one is part of now, or None."""
+    row = connection.execute(_SQL["find_merged"], {"job_id": job_id}).fetchone()
+    return row["into_job_id"] if row else None
 
 
 def add_mark(
@@ -116,7 +125,11 @@ def add_mark(
 ) -> MarkState | None:
     """The mark as it now stands, or None where there is no such job."""
     values = {"user_id": user_id, "job_id": job_id, "mark": mark, "reason": reason}
-    return connection.cursor(row_factory=class_row(MarkState)).execute(_SQL["add_mark"], values).fetchone()
+    cursor = connection.cursor(row_factory=class_row(MarkState))
+    state = cursor.execute(_SQL["add_mark"], values).fetchone()
+    if state is None and (merged := find_merged(connection, job_id)):
+        return cursor.execute(_SQL["add_mark"], {**values, "job_id": merged}).fetchone()
+    return state
 
 
 def remove_mark(connection: Connection, *, user_id: UUID, job_id: UUID, mark: Mark) -> None:

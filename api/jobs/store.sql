@@ -6,6 +6,7 @@
 with newest as materialized (
     select
         job_id,
+        family_id,
         posted_at,
         document,
         title,
@@ -23,6 +24,7 @@ with newest as materialized (
 filtered as materialized (
     select
         job_id,
+        family_id,
         posted_at,
         document
     from newest
@@ -46,9 +48,28 @@ filtered as materialized (
 matches as materialized (
     select
         job_id,
+        family_id,
         posted_at
     from filtered
     where %(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text)
+),
+
+-- One row a family: its newest match.
+shown as materialized (
+    select
+        job_id,
+        posted_at
+    from matches
+    where family_id is null
+    union all
+    (
+        select distinct on (family_id)
+            job_id,
+            posted_at
+        from matches
+        where family_id is not null
+        order by family_id, posted_at desc nulls last, job_id
+    )
 ),
 
 -- The words without the order they must stand in, as the index looks them up: 'T' where it can look up none.
@@ -61,7 +82,7 @@ looked_up as (
 
 select
     (select count(*) from newest) as looked_at,
-    (select count(*) from matches) as found,
+    (select count(*) from shown) as found,
     case
         when (select is_ordered from looked_up) then (
             select count(*)
@@ -72,9 +93,9 @@ select
         else (select count(*) from matches)
     end as candidates,
     array(
-        select matches.job_id
-        from matches
-        order by matches.posted_at desc nulls last, matches.job_id
+        select shown.job_id
+        from shown
+        order by shown.posted_at desc nulls last, shown.job_id
         offset %(skipped)s::integer
         limit %(taken)s::integer
     ) as job_ids;
@@ -85,6 +106,7 @@ select
 with matches as materialized (
     select
         job_id,
+        family_id,
         posted_at
     from derived.search_index
     where
@@ -104,14 +126,32 @@ with matches as materialized (
                 and coalesce(pay_annual_max, pay_annual_min) >= %(pay_min)s::numeric
             )
         )
+),
+
+-- One row a family: its newest match.
+shown as materialized (
+    select
+        job_id,
+        posted_at
+    from matches
+    where family_id is null
+    union all
+    (
+        select distinct on (family_id)
+            job_id,
+            posted_at
+        from matches
+        where family_id is not null
+        order by family_id, posted_at desc nulls last, job_id
+    )
 )
 
 select
-    (select count(*) from matches) as found,
+    (select count(*) from shown) as found,
     array(
-        select matches.job_id
-        from matches
-        order by matches.posted_at desc nulls last, matches.job_id
+        select shown.job_id
+        from shown
+        order by shown.posted_at desc nulls last, shown.job_id
         offset %(skipped)s::integer
         limit %(taken)s::integer
     ) as job_ids;
@@ -125,20 +165,26 @@ offset %(newer)s::integer
 limit 1;
 
 -- name: estimate_jobs
--- All jobs that can be found: counted while they are few or never analysed, else as the planner knows them.
+-- All jobs that can be found, those of a family as one: counted while they are few or never analysed, else as the
+-- planner knows them.
 select
     case
         when planner.reltuples < 20000 then (select count(*) from derived.search_index)
         else planner.reltuples::bigint
-    end as count,
+    end - kin.more as count,
     planner.reltuples < 20000 as is_exact
 from pg_catalog.pg_class as planner
+cross join (
+    select count(*) - count(distinct family_id) as more
+    from derived.search_index
+    where family_id is not null
+) as kin
 where planner.oid = 'derived.search_index'::regclass;
 
 -- name: count_jobs_since
--- The jobs posted since.
+-- The jobs posted since, those of a family as one.
 select
-    count(*) as count,
+    count(*) - count(family_id) + count(distinct family_id) as count,
     true as is_exact
 from derived.search_index
 where posted_at >= %(since)s::timestamptz;
@@ -183,6 +229,27 @@ select
     jobs.licence,
     jobs.description,
     left(jobs.description, 280) as snippet,
+    coalesce(jobs.family_id, jobs.job_id) as family_id,
+    greatest(1, cardinality(kin.jobs)) as family_jobs,
+    kin.places as family_places,
+    kin.jobs as family,
+    array(
+        select
+            jsonb_build_object(
+                'source', job_sightings.source,
+                'source_posting_id', job_sightings.source_posting_id,
+                'url', job_sightings.url,
+                'licence', job_sightings.licence,
+                'status', job_sightings.status,
+                'is_primary', job_sightings.is_primary,
+                'first_seen_at', job_sightings.first_seen_at,
+                'last_seen_at', job_sightings.last_seen_at
+            )
+        from marts.job_sightings
+        where job_sightings.job_id = jobs.job_id
+        order by job_sightings.is_primary desc, job_sightings.sighting_id
+        limit 100
+    ) as sightings,
     jobs.first_seen_at,
     coalesce(job_verifications.last_seen_at, jobs.last_seen_at) as last_seen_at,
     job_verifications.last_complete_crawl_at,
@@ -194,7 +261,40 @@ select
     ) as marks
 from marts.jobs
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
+cross join lateral (
+    select
+        coalesce(array_agg(distinct members.place) filter (where members.place is not null), '{}') as places,
+        coalesce(
+            array_agg(
+                jsonb_build_object(
+                    'job_id', members.job_id,
+                    'title', members.title,
+                    'place', members.place,
+                    'status', members.status,
+                    'posted_at', members.posted_at,
+                    'url', members.url
+                )
+                order by members.posted_at desc nulls last, members.job_id
+            ),
+            '{}'
+        ) as jobs
+    from (
+        select *
+        from marts.jobs as others
+        where
+            others.family_id = jobs.family_id
+            and (others.status = 'open' or others.job_id = jobs.job_id)
+        order by others.posted_at desc nulls last, others.job_id
+        limit 100
+    ) as members
+) as kin
 where jobs.job_id = %(job_id)s::uuid;
+
+-- name: find_merged
+-- The job that one is part of now.
+select into_job_id
+from derived.merged_jobs
+where job_id = %(job_id)s::uuid;
 
 -- name: add_mark
 -- Mark a job, or give the mark another reason. No row where there is no such job.

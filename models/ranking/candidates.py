@@ -40,6 +40,7 @@ class Candidate:
     skills: list[str]
     posted_at: datetime | None
     similarity: float
+    family_id: UUID | None = None
 
 
 def find_candidates(

@@ -12,8 +12,10 @@ select
 -- one. A person whose title two thousand open jobs carry misses only the oldest of them.
 with
 marked as (
-    select array_agg(job_marks.job_id) as job_ids
+    -- A job that was marked before it became part of another one still counts.
+    select array_agg(coalesce(merged_jobs.into_job_id, job_marks.job_id)) as job_ids
     from app.job_marks
+    left join derived.merged_jobs on job_marks.job_id = merged_jobs.job_id
     where
         job_marks.user_id = %(user_id)s::uuid
         and job_marks.mark in ('dismissed', 'applied')
@@ -136,6 +138,7 @@ select
     search_index.pay_currency,
     search_index.skills,
     search_index.posted_at,
+    coalesce(search_index.family_id, fused.job_id) as family_id,
     1 - (search_index.embedding <=> %(vector)s::halfvec(384)) as similarity
 from fused
 inner join derived.search_index on fused.job_id = search_index.job_id

@@ -3,6 +3,7 @@
 The same index, person and moment always give the same list. Nothing is written here.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -92,7 +93,7 @@ def recommend(
             depth=min(_DEEPEST, max(_DEPTH, 4 * top_n)),
         )
         ranked = _rank(candidates, seeker, now=now)
-        chosen = list(islice(vary(ranked), top_n + _SPARE))
+        chosen = list(islice(vary(_keep_best_of_families(ranked)), top_n + _SPARE))
         details = _find_details(connection, [item.candidate.job_id for item in chosen])
     shown = [item for item in chosen if item.candidate.job_id in details][:top_n]
     return [
@@ -108,6 +109,16 @@ def _rank(candidates: list[Candidate], seeker: Seeker, *, now: datetime) -> list
         ranked.append(_Ranked(candidate, features, score(features)))
     # The id decides between equals, so that a list never changes without a cause.
     return sorted(ranked, key=lambda item: (-item.scored.score, -item.candidate.fusion, item.candidate.job_id))
+
+
+def _keep_best_of_families(ranked: Iterable[_Ranked]) -> Iterator[_Ranked]:
+    """One ad in many places is one recommendation: the place that suits best."""
+    seen: set[UUID] = set()
+    for item in ranked:
+        family = item.candidate.family_id or item.candidate.job_id
+        if family not in seen:
+            seen.add(family)
+            yield item
 
 
 def _find_details(connection: Connection, job_ids: list[UUID]) -> dict[UUID, dict[str, str | None]]:

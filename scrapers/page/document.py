@@ -19,6 +19,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _EMPTY: Final = "<html><body></body></html>"
 _LONGEST_URL: Final = 2000
+_LONGEST_HEADING: Final = 500
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Document:
     @cached_property
     def title(self) -> str:
         """What the title element says."""
-        return next((squeeze(node.text_content()) for node in self.root.iter("title") if _is_heads(node)), "")
+        return next((squeeze(node.text_content())[:_LONGEST_HEADING] for node in self.root.iter("title") if _is_heads(node)), "")
 
     @cached_property
     def meta(self) -> Mapping[str, str]:
@@ -40,7 +41,7 @@ class Document:
         found: dict[str, str] = {}
         for node in self.root.iter("meta"):
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-            if content := squeeze(node.get("content") or ""):
+            if content := squeeze(node.get("content") or "")[:_LONGEST_HEADING]:
                 found.setdefault(name.lower(), content)
         return found
 
@@ -79,7 +80,7 @@ class Document:
     def headings(self) -> tuple[tuple[str, str, Any], ...]:
         """Tag, words and element of each heading, in order."""
         return tuple(
-            (node.tag, squeeze(node.text_content()), node)
+            (node.tag, squeeze(node.text_content())[:_LONGEST_HEADING], node)
             for node in self.body.iter("h1", "h2", "h3", "h4")
             if squeeze(node.text_content())
         )

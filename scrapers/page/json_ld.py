@@ -23,6 +23,7 @@ _RAW_BREAKS: Final = re.compile(_STRING, re.DOTALL)
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 _SINGLE: Final = re.compile(r";\s*$")
 _LARGEST: Final = 4_000_000
+_MOST_COMMENTS: Final = 200
 _MOST_NODES: Final = 50_000
 
 
@@ -79,6 +80,8 @@ def _keep(text: str) -> str:
 
 
 def _mend(text: str) -> str:
+    if text.count("/*") > _MOST_COMMENTS:
+        return text
     stripped = _COMMENTS.sub(lambda match: match[1] or " ", text).strip()
     stripped = _SINGLE.sub("", stripped)
     whole = _RAW_BREAKS.sub(lambda match: _escape_breaks(match[0]), stripped)

@@ -26,8 +26,8 @@ _RANGE: Final = re.compile(
     _AMOUNT.replace("{n}", "1") + rf"(?:{_UNIT}{_TO}" + _AMOUNT.replace("{n}", "2") + r")?(?![\d%])",
 )
 _CURRENCIES: Final = {
-    "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "₹": "INR", "ZŁ": "PLN", "KČ": "CZK", "US$": "USD", "USD$": "USD",
-    "CA$": "CAD", "C$": "CAD", "CAD$": "CAD", "AU$": "AUD", "A$": "AUD", "AUD$": "AUD", "NZ$": "NZD", "S$": "SGD",
+    "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "₹": "INR", "ZŁ": "PLN", "KČ": "CZK", "US$": "USD",
+    "USD$": "USD", "CA$": "CAD", "C$": "CAD", "CAD$": "CAD", "AU$": "AUD", "A$": "AUD", "AUD$": "AUD", "NZ$": "NZD", "S$": "SGD",
     "HK$": "HKD", "R$": "BRL", "MX$": "MXN", "FR.": "CHF",
 }  # fmt: skip
 # A sign several countries share means the money of the country the job is in.

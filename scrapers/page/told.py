@@ -46,6 +46,7 @@ _IN_PLACE: Final = re.compile(
     r"\b(?:in|at|à|en|te|bei|near|a)\s+((?:unser\w* |our )?[A-ZÀ-Ý][\w'’.-]+(?:[ -](?:am |an der |de |sur |la "
     r"|le |los |upon )?[A-ZÀ-Ý][\w'’-]+){0,3}(?:,\s[A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý]\w+){0,2}){0,2})"
 )
+_LONGEST_LINE: Final = 2000
 _SHORT: Final = 200
 _CHROME: Final = frozenset({"nav", "footer", "aside"})
 
@@ -56,19 +57,23 @@ def read_told(
     """Facts from running text."""
     kind = find_titled_kind(title or "")
     ways = [Facts("title", remote_kind=kind), Facts("text", remote_kind=find_told_kind(description or document.text))]
-    lines = [line.text for line in document.lines if not is_inside(line.holder, _CHROME)]
-    ways.extend(_read_pay([*lines, *(description or "").split("\n")], country))
+    lines = [line.text[:_LONGEST_LINE] for line in document.lines if not is_inside(line.holder, _CHROME)]
+    ways.extend(_read_pay([*lines, *_split(description)], country))
     ways.append(Facts("text", employment_type=find_told_employment(description or "")))
     ways.append(
         Facts(
             "text",
             identifier=_find_reference(lines),
-            places=_find_place([title or "", *(description or "").split("\n")]),
+            places=_find_place([title or "", *_split(description)]),
         )
     )
     ways.extend(_read_times(document, country))
     ways.extend(_read_days(lines, document.language, country, now))
     return ways
+
+
+def _split(description: str | None) -> list[str]:
+    return [line[:_LONGEST_LINE] for line in (description or "").split("\n")]
 
 
 def _find_reference(lines: Sequence[str]) -> str | None:

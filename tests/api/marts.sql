@@ -28,8 +28,21 @@ create table marts.jobs (
     last_seen_at timestamptz,
     status text,
     closed_reason text,
+    family_id uuid,
     text_hash text,
     row_hash text
+);
+create table marts.job_sightings (
+    job_id uuid not null,
+    sighting_id text not null primary key,
+    source text,
+    source_posting_id text,
+    url text,
+    licence text,
+    status text,
+    is_primary boolean,
+    first_seen_at timestamptz,
+    last_seen_at timestamptz
 );
 create table marts.job_verifications (
     job_id uuid not null primary key,

@@ -26,6 +26,8 @@ SCHEMAS: Mapping[str, Mapping[Role, frozenset[str]]] = {
 # ... and to single tables beyond that. People's own things are the API's, what proves who they are is the door's.
 TABLES: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "derived.job_identities": {Role.DBT: READ},
+    "derived.job_families": {Role.DBT: READ},
+    "derived.merged_jobs": {Role.API: READ},
     "derived.search_index": {Role.API: READ},
     "derived.recommendations": {Role.API: READ},
     "derived.exports": {Role.API: READ},

@@ -81,8 +81,9 @@ class House:
         """Decide identities by the plain key, as simply as can be."""
         with db.connect(self.url, role=db.Role.FLOWS) as connection:
             connection.execute(
-                "insert into derived.job_identities (source, source_posting_id, job_id, match_key, evidence)"
-                " select source, source_posting_id, md5(match_key)::uuid, match_key, 'key'"
+                "insert into derived.job_identities"
+                " (source, source_posting_id, job_id, first_job_id, match_key, evidence)"
+                " select source, source_posting_id, md5(match_key)::uuid, md5(match_key)::uuid, match_key, 'key'"
                 " from intermediate.int_postings_identified_input on conflict do nothing"
             )
 
@@ -118,9 +119,7 @@ def house(server_url: str, template: str, tmp_path_factory: pytest.TempPathFacto
     name = f"dbt_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True, row_factory=dict_row) as connection:
         connection.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
         )
         yield House(make_conninfo(server_url, dbname=name), tmp_path_factory.mktemp("target"))
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

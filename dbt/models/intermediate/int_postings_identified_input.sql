@@ -1,10 +1,36 @@
 {{ config(materialized='view', tags=['before_identity']) }}
 
--- What the identity step decides on.
+-- What the identity step decides on. The hash tells whether anything of it changed since a posting was looked at.
+with postings as (
+    select
+        normalised.source,
+        normalised.source_posting_id,
+        normalised.tenant,
+        normalised.url,
+        normalised.title,
+        nullif(normalised.company_name, 'Company not named') as company,
+        normalised.place,
+        normalised.city,
+        normalised.country,
+        normalised.match_key,
+        normalised.posted_at,
+        normalised.text_hash,
+        job_sources.is_employers_own as is_own,
+        null::text as requisition_id
+    from {{ ref('int_postings_normalised') }} as normalised
+    inner join {{ ref('job_sources') }} as job_sources
+        on normalised.source = job_sources.source
+)
+
 select
-    source,
-    source_posting_id,
-    match_key,
-    posted_at,
-    text_hash
-from {{ ref('int_postings_normalised') }}
+    postings.*,
+    texts.description,
+    md5(
+        row(
+            postings.tenant, postings.url, postings.title, postings.company, postings.place, postings.city,
+            postings.country, postings.is_own, postings.requisition_id, postings.text_hash
+        )::text
+    ) as input_hash
+from postings
+inner join {{ ref('int_postings_unioned') }} as texts
+    on postings.source = texts.source and postings.source_posting_id = texts.source_posting_id

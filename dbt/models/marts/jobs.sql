@@ -5,6 +5,7 @@
         indexes=[
             {'columns': ['job_id'], 'unique': true},
             {'columns': ['company_id']},
+            {'columns': ['family_id']},
             {'columns': ['status', 'posted_at']},
         ],
     )
@@ -53,6 +54,7 @@ described as (
         -- and what is shown of an open job is a posting that is open.
         sightings.status,
         sightings.closed_reason,
+        coalesce(families.family_id, jobs.job_id) as family_id,
         postings.text_hash
     from jobs
     inner join {{ ref('int_job_sightings') }} as sightings
@@ -65,6 +67,8 @@ described as (
         on
             sightings.source = texts.source
             and sightings.source_posting_id = texts.source_posting_id
+    left join {{ source('derived', 'job_families') }} as families
+        on jobs.job_id = families.job_id
 )
 
 select
@@ -74,7 +78,8 @@ select
         row(
             title, company_id, company_name, url, source, source_posting_id, sources, country, region, city, place,
             remote_kind, employment_type, seniority, pay_min, pay_max, pay_currency, pay_interval, pay_annual_min,
-            pay_annual_max, pay_basis, licence, extract(epoch from posted_at), status, closed_reason, text_hash
+            pay_annual_max, pay_basis, licence, extract(epoch from posted_at), status, closed_reason, family_id,
+            text_hash
         )::text
     ) as row_hash
 from described

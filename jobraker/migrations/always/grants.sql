@@ -26,7 +26,7 @@ grant execute on all functions in schema raw to jobraker_flows;
 grant usage on schema raw, derived to jobraker_dbt;
 grant usage, create on schema staging, intermediate, marts to jobraker_dbt;
 grant select on all tables in schema raw to jobraker_dbt;
-grant select on derived.job_identities to jobraker_dbt;
+grant select on derived.job_identities, derived.job_families to jobraker_dbt;
 grant execute on all functions in schema raw to jobraker_dbt;
 
 -- Requests of people: their own rows only, and none of what proves who they are.
@@ -44,6 +44,7 @@ grant select on app.identities to jobraker_api;
 grant select (user_id, created_at, confirmed_at) on app.second_factors to jobraker_api;
 grant select (user_id, used_at) on app.recovery_codes to jobraker_api;
 grant select on derived.search_index, derived.recommendations, derived.request_runs, derived.exports to jobraker_api;
+grant select on derived.merged_jobs to jobraker_api;
 
 -- Signing in, and what happens to whole accounts.
 grant usage on schema app to jobraker_auth;
