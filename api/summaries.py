@@ -55,9 +55,7 @@ class JobSummary(BaseModel):
     sources: list[str]
     licence: str | None = Field(description="The words under which the source lets its postings be shown.")
     snippet: str | None = Field(description="How the description begins.")
-    family_id: UUID = Field(
-        description="One ad in several places is a family; a list shows one of its jobs."
-    )
+    family_id: UUID = Field(description="One ad in several places is a family; a list shows one of its jobs.")
     family_jobs: int = Field(description="How many open jobs the family has.")
     family_places: list[str] = Field(description="Where they are.")
     marks: list[Mark] = Field(description="What the person signed in did with the job.")

@@ -33,7 +33,9 @@ class Document:
     @cached_property
     def title(self) -> str:
         """What the title element says."""
-        return next((squeeze(node.text_content())[:_LONGEST_HEADING] for node in self.root.iter("title") if _is_heads(node)), "")
+        return next(
+            (squeeze(node.text_content())[:_LONGEST_HEADING] for node in self.root.iter("title") if _is_heads(node)), ""
+        )
 
     @cached_property
     def meta(self) -> Mapping[str, str]:
