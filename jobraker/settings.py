@@ -144,6 +144,17 @@ class WebSettings(Part):
     )
 
 
+class BrowserSettings(Part):
+    """The browser for pages that are empty without scripts."""
+
+    executable: Path | None = Field(
+        None, description="Chromium to use; empty: the system's where there is one, else Playwright's own."
+    )
+    timeout_s: float = Field(20.0, gt=0, le=120, description="Seconds a page may take to be rendered.")
+    requests: int = Field(150, ge=1, le=2000, description="Requests a page may send while it is rendered.")
+    megabytes: int = Field(24, ge=1, le=500, description="Megabytes a page may receive while it is rendered.")
+
+
 class EncoderSettings(Part):
     """What turns text into vectors."""
 
@@ -347,6 +358,7 @@ class Settings(BaseSettings):
     usajobs: UsajobsSettings = UsajobsSettings()
     hackernews: HackernewsSettings = HackernewsSettings()
     web: WebSettings = WebSettings()
+    browser: BrowserSettings = BrowserSettings()
     encoder: EncoderSettings = EncoderSettings()
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()

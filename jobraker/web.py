@@ -29,6 +29,7 @@ _LONGEST_WAIT_S: Final = 60.0
 _LARGEST_BODY: Final = 64 * 1024 * 1024  # the largest real boards are a few MB
 _PATIENCE: Final = 4  # times the time limit, for an answer as a whole
 _SHORTEST_SECRET: Final = 6
+_OK: Final = 200
 _NOT_MODIFIED: Final = 304
 _MOST_REDIRECTS: Final = 5
 _PACKING: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -57,6 +58,7 @@ class _Request:
     headers: Mapping[str, str] | None
     json: Any
     follow: bool
+    shows_redirects: bool = False
 
 
 class Client:
@@ -113,25 +115,31 @@ class Client:
         headers: Mapping[str, str] | None = None,
         spend: Callable[[], None] | None = None,
         revisit: bool = False,
+        accept: str | None = None,
+        shows_redirects: bool = False,
     ) -> Answer:
         """What is at `url`. `spend` is called before each attempt, retries included: the host counts them too.
 
         With `headers` no redirect is followed, since one of them may be a key. With `revisit` the body is kept and
-        next time asked for only if it has changed: never for an address that holds a key.
+        next time asked for only if it has changed: never for an address that holds a key. `accept` are the media types
+        asked for, other than JSON. With `shows_redirects` none is followed, and one is an answer like others.
         Raises `MissingError` for 404 and 410, `BrokenError` for any other refusal (each may carry what the body
         said as `fields["body"]`), `UnavailableError` where no answer came in spite of retries or it came in drops,
         or where the host is left alone after too many of those, and whatever `spend` raises.
         """
-        request = _Request("GET", url, _find_host(url), params, headers, None, follow=not headers)
+        asked = {**(headers or {}), **({"Accept": accept} if accept else {})} or None
+        follow = not (headers or shows_redirects)
+        request = _Request("GET", url, _find_host(url), params, asked, None, follow, shows_redirects)
         if not (revisit and self._revisits):
             return self._ask(request, spend)
         address = str(httpx.URL(url, params=dict(params or {}) or None))
         visited = self._revisits.recall(address)
         conditions = visited.conditions if visited else {}
-        answer = self._ask(replace(request, headers={**(headers or {}), **conditions} or None), spend)
+        answer = self._ask(replace(request, headers={**(asked or {}), **conditions} or None), spend)
         if visited and answer.status == _NOT_MODIFIED:
             return Answer(visited.content, 200, visited.headers, answer.url, is_unchanged=True)
-        self._revisits.remember(address, Visited(answer.content, answer.headers))
+        if answer.status == _OK:
+            self._revisits.remember(address, Visited(answer.content, answer.headers))
         return answer
 
     def slow_down(self, host: str, interval_s: float) -> None:
@@ -150,7 +158,8 @@ class Client:
             self._breaker.record(request.host, failed=True)
             raise UnavailableError(f"{request.host} does not answer ({type(error).__name__}).") from None
         self._breaker.record(request.host, failed=False)
-        if not response.is_success and response.status_code != _NOT_MODIFIED:
+        is_shown = request.shows_redirects and response.has_redirect_location
+        if not (response.is_success or response.status_code == _NOT_MODIFIED or is_shown):
             raise _refusal(request.host, response, sent)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.content, response.status_code, headers, str(response.url))

@@ -10,6 +10,7 @@
     'adzuna',
     'ashby',
     'greenhouse',
+    'page',
 ] %}
 
 with postings as (
