@@ -31,6 +31,11 @@ class Landing:
     postings: int
     landed: int
     rejects: Sequence[Reject] = field(repr=False)
+    outcome: Outcome = Outcome.COMPLETE
+    """How the crawl went in the end: failed also where the database refused it."""
+    reason: str | None = None
+    doubt: str | None = None
+    """Why it is not believed about what it lacks."""
 
     @property
     def unchanged(self) -> int:
@@ -89,7 +94,7 @@ def _land(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID
                 "seen_digest": _digest(versions),
             },
         )
-    return Landing(crawl_id, crawl.tenant, len(versions), len(fresh), crawl.rejects)
+    return Landing(crawl_id, crawl.tenant, len(versions), len(fresh), crawl.rejects, crawl.outcome, crawl.reason, doubt)
 
 
 def hash_content(payload: dict[str, Any], volatile: frozenset[str]) -> str:

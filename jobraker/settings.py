@@ -144,6 +144,21 @@ class WebSettings(Part):
     )
 
 
+class VerifySettings(Part):
+    """Asking at a posting's own address whether it is still there."""
+
+    most: int = Field(200, ge=0, description="Postings asked for in one run at most; 0: none.")
+    most_of_a_host: int = Field(60, ge=1, description="Of these, at one host at most.")
+    unverified_days: int = Field(14, ge=1, description="Days after which an open posting is asked for that nothing showed.")
+
+
+class FormsSettings(Part):
+    """Reading what application forms ask."""
+
+    most: int = Field(300, ge=0, description="Forms read in one run at most, the newest postings first; 0: none.")
+    most_of_a_host: int = Field(150, ge=1, description="Of these, at one host at most.")
+
+
 class EncoderSettings(Part):
     """What turns text into vectors."""
 
@@ -347,6 +362,8 @@ class Settings(BaseSettings):
     usajobs: UsajobsSettings = UsajobsSettings()
     hackernews: HackernewsSettings = HackernewsSettings()
     web: WebSettings = WebSettings()
+    verify: VerifySettings = VerifySettings()
+    forms: FormsSettings = FormsSettings()
     encoder: EncoderSettings = EncoderSettings()
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()

@@ -30,7 +30,7 @@ def test_a_second_build_changes_nothing(chapters: Chapters) -> None:
 def test_only_two_complete_crawls_close_a_job(chapters: Chapters, posting_id: str, status: str) -> None:
     job = chapters.later[posting_id]
     assert job["status"] == status
-    assert job["closed_reason"] == ("missing from two complete crawls" if status == "closed" else None)
+    assert job["closed_reason"] == ("missing from 2 complete readings of its board in a row" if status == "closed" else None)
     assert chapters.first[posting_id]["status"] == "open"
 
 
@@ -80,7 +80,7 @@ def test_a_verification_is_live(chapters: Chapters) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.API, Role.FLOWS, Role.ANALYST])
-@pytest.mark.parametrize("mart", ["jobs", "companies", "sources", "job_verifications"])
+@pytest.mark.parametrize("mart", ["jobs", "companies", "sources", "job_verifications", "job_signals"])
 def test_readers_of_the_marts_keep_their_right_after_rebuilds(chapters: Chapters, mart: str, role: Role) -> None:
     assert chapters.house.rows(f"select count(*) as total from marts.{mart}", role=role)[0]["total"] > 0
 
