@@ -77,7 +77,7 @@ def _land(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID
         for reject in crawl.rejects:
             _record_reject(connection, source.name, crawl, crawl_id, reject)
         doubt = (
-            history.doubt(connection, source=source.name, tenant=crawl.tenant, postings=len(versions))
+            history.doubt(connection, source=source.name, tenant=crawl.tenant, ids=_list_ids(versions))
             if crawl.outcome is Outcome.COMPLETE
             else None
         )
@@ -204,6 +204,10 @@ def _record_crawl(connection: Connection, source: str, crawl: Crawl, facts: dict
             "finished_at": clock.now(),
         },
     )
+
+
+def _list_ids(versions: Sequence[_Version]) -> list[str]:
+    return [version.posting.source_posting_id for version in versions]
 
 
 def _digest(versions: Sequence[_Version]) -> str:

@@ -84,7 +84,7 @@ def test_every_mart_has_a_tested_primary_key(manifest: dict[str, Any]) -> None:
         kinds = {
             test["test_metadata"]["name"]
             for test in tests
-            if test["attached_node"] == mart["unique_id"] and test["column_name"] == key
+            if test.get("attached_node") == mart["unique_id"] and test["column_name"] == key
         }
         assert kinds >= {"unique", "not_null"}, mart["name"]
 

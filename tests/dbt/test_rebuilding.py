@@ -34,6 +34,27 @@ def test_only_two_complete_crawls_close_a_job(chapters: Chapters, posting_id: st
     assert chapters.first[posting_id]["status"] == "open"
 
 
+def test_folding_crawl_by_crawl_is_folding_all_at_once(chapters: Chapters) -> None:
+    statement = "select * from intermediate.int_posting_presence order by source, source_posting_id"
+    folded = chapters.house.rows(statement)
+    chapters.house.build("--select", "int_posting_presence", "--full-refresh", "--exclude-resource-type", "unit_test")
+    assert folded
+    assert chapters.house.rows(statement) == folded
+
+
+def test_a_job_that_came_back_says_so(chapters: Chapters) -> None:
+    job = chapters.later["returns"]
+    assert (job["state"], job["times_relisted"], job["missing_since"]) == ("relisted", 1, None)
+    statement = f"select signal from marts.job_signals where job_id = '{job['job_id']}'"
+    assert "relisted" in {row["signal"] for row in chapters.house.rows(statement)}
+
+
+def test_a_job_that_is_missing_once_says_so(chapters: Chapters) -> None:
+    job = chapters.later["missed"]
+    assert (job["state"], job["missing_since"]) == ("missing", datetime(2026, 11, 4, tzinfo=UTC))
+    assert job["last_verified_at"] == datetime(2026, 11, 3, tzinfo=UTC)
+
+
 def test_changed_words_replace_the_old_ones(chapters: Chapters) -> None:
     before, after = chapters.first["changes"], chapters.later["changes"]
     assert (before["description"], after["description"]) == (None, "New words")
