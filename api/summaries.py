@@ -16,6 +16,7 @@ _SQL: Final = sql.beside(__file__)
 
 RemoteKind: TypeAlias = Literal["onsite", "hybrid", "remote"]
 EmploymentType: TypeAlias = Literal["full_time", "part_time", "contract", "temporary", "internship"]
+State: TypeAlias = Literal["seen", "missing", "suspect", "gone", "relisted"]
 Seniority: TypeAlias = Literal["intern", "junior", "mid", "senior", "lead", "executive"]
 
 
@@ -50,7 +51,13 @@ class JobSummary(BaseModel):
     pay_basis: str | None = Field(description="Whether the source stated the pay or predicted it.")
     url: str | None
     posted_at: datetime | None
-    status: str
+    status: Literal["open", "closed"]
+    state: State
+    last_verified_at: datetime | None = Field(description="When anything last showed that the posting is there.")
+    form_questions_required: int | None = Field(
+        description="Questions that the application form requires, where known."
+    )
+    form_essays: int | None = Field(description="Of all its questions, those that want longer text.")
     source: str
     sources: list[str]
     licence: str | None = Field(description="The words under which the source lets its postings be shown.")

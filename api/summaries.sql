@@ -20,7 +20,11 @@ select
     jobs.pay_basis,
     jobs.url,
     jobs.posted_at,
-    jobs.status,
+    case when jobs.valid_through <= now() then 'closed' else jobs.status end as status,
+    case when jobs.valid_through <= now() then 'gone' else jobs.state end as state,
+    coalesce(job_verifications.last_verified_at, jobs.last_verified_at) as last_verified_at,
+    application_forms.required as form_questions_required,
+    application_forms.essays as form_essays,
     jobs.source,
     jobs.sources,
     jobs.licence,
@@ -35,6 +39,8 @@ select
         order by job_marks.mark
     ) as marks
 from marts.jobs
+left join marts.job_verifications on jobs.job_id = job_verifications.job_id
+left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
     select
         count(*) as jobs,

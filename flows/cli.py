@@ -27,6 +27,8 @@ def refresh(
         typer.echo(ingest.describe())
     for reason in done.failed.values():
         typer.echo(f"Failed: {reason}", err=True)
+    typer.echo(f"{done.verification.describe()}.")
+    typer.echo(f"{done.forms.describe()}.")
     typer.echo(f"{done.indexing.indexed} jobs indexed, {done.indexing.embedded} texts embedded.")
     if done.failed:
         raise typer.Exit(1)

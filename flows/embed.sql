@@ -1,9 +1,14 @@
 -- name: remove_gone
--- Take jobs out of the index that are closed or no longer there.
+-- Take jobs out of the index that are closed, past their stated end, or no longer there.
 delete from derived.search_index
 where
     not exists (
-        select 1 from marts.jobs where jobs.job_id = search_index.job_id and jobs.status = 'open'
+        select 1
+        from marts.jobs
+        where
+            jobs.job_id = search_index.job_id
+            and jobs.status = 'open'
+            and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
     );
 
 -- name: count_stale
@@ -11,7 +16,10 @@ where
 select count(*) as jobs
 from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
-where jobs.status = 'open' and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text;
+where
+    jobs.status = 'open'
+    and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
+    and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text;
 
 -- name: find_stale
 -- Open jobs that are not in the index as they are now.
@@ -25,6 +33,7 @@ from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
 where
     jobs.status = 'open'
+    and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
     and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text
     and jobs.job_id > %(after)s::uuid
 order by jobs.job_id
@@ -51,7 +60,8 @@ with batch as (
 
 insert into derived.search_index (
     job_id, text_hash, encoder, embedding, document, title, company_id, country, city, remote_kind,
-    employment_type, seniority, pay_annual_min, pay_annual_max, pay_currency, skills, posted_at, family_id, row_hash
+    employment_type, seniority, pay_annual_min, pay_annual_max, pay_currency, skills, posted_at, family_id,
+    valid_through, row_hash
 )
 select
     jobs.job_id,
@@ -74,6 +84,7 @@ select
     string_to_array(batch.skills, '|'),
     jobs.posted_at,
     families.family_id,
+    jobs.valid_through,
     jobs.row_hash || %(extractor)s::text
 from batch
 inner join marts.jobs on batch.job_id = jobs.job_id
@@ -98,5 +109,6 @@ on conflict (job_id) do update set
     skills = excluded.skills,
     posted_at = excluded.posted_at,
     family_id = excluded.family_id,
+    valid_through = excluded.valid_through,
     row_hash = excluded.row_hash,
     indexed_at = now();

@@ -3,7 +3,7 @@
 Payloads it need not fetch again, how much a call brought, and whether what it shows now can be believed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from jobraker import sql
@@ -28,14 +28,22 @@ def find_yields(database: Database, source: str) -> dict[str, float]:
         return {row["tenant"]: float(row["landed_a_crawl"]) for row in rows}
 
 
-def doubt(connection: Connection, *, source: str, tenant: str, postings: int) -> str | None:
+def doubt(connection: Connection, *, source: str, tenant: str, ids: Collection[str]) -> str | None:
     """Why a complete reading of a board is not to be believed about what it lacks; None where it is.
 
-    A board that shows nearly nothing of what it showed in its last readings is more often broken than empty. Once
-    it has shown as little for several readings, they are the ones it is compared with.
+    A board that shows nearly nothing of what it showed in its last readings, or the like under other ids, is more often
+    broken than changed. Once it has shown so for several readings, they are the ones it is compared with.
     """
-    row = connection.execute(_SQL["find_baseline"], {"source": source, "tenant": tenant}).fetchone()
+    where = {"source": source, "tenant": tenant}
+    row = connection.execute(_SQL["find_baseline"], where).fetchone()
     baseline: int = (row or {}).get("postings") or 0
-    if baseline < _LEAST_BASELINE or postings >= _DOUBTED_SHARE * baseline:
+    if baseline < _LEAST_BASELINE:
         return None
-    return f"{postings} postings where there were {baseline} a few readings ago"
+    if len(ids) < _DOUBTED_SHARE * baseline:
+        return f"{len(ids)} postings where there were {baseline} a few readings ago"
+    known = connection.execute(_SQL["count_known"], {**where, "ids": list(ids)}).fetchone()
+    if known and known["postings"] >= _LEAST_BASELINE and known["again"] < _DOUBTED_SHARE * known["postings"]:
+        return (
+            f"{known['again']} of {known['postings']} postings come under the ids of the last reading that was believed"
+        )
+    return None

@@ -46,3 +46,30 @@ from (
     order by crawls.sequence desc
     limit 6
 ) as recent;
+
+-- name: count_known
+-- How many postings the last believed reading of a board showed, and how many of them come again under these ids. None
+-- where six complete readings since then were not believed: what they show is how the board is now.
+with complete as (
+    select
+        crawls.crawl_id,
+        crawls.doubt,
+        row_number() over (order by crawls.sequence desc) as age
+    from raw.crawls
+    where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.outcome = 'complete'
+),
+
+believed as (
+    select complete.crawl_id
+    from complete
+    where complete.doubt is null and complete.age <= 6
+    order by complete.age
+    limit 1
+)
+
+select
+    count(*) as postings,
+    count(*) filter (where sightings.source_posting_id = any(%(ids)s::text [])) as again
+from believed
+inner join raw.sightings
+    on believed.crawl_id = sightings.crawl_id and sightings.source = %(source)s::text;

@@ -14,7 +14,7 @@ from jobraker import log, settings, web
 from jobraker.db import Database
 from jobraker.quota import DatabaseMeter
 from jobraker.revisits import Revisits
-from scrapers.source import Crawl, Source, Visit
+from scrapers.source import Crawl, Outcome, Source, Visit
 
 _log = log.get(__name__)
 
@@ -27,6 +27,8 @@ class Ingest:
     skipped: str | None = None
     boards: int = 0
     failed: int = 0
+    partial: int = 0
+    doubted: int = 0
     postings: int = 0
     landed: int = 0
     rejected: int = 0
@@ -35,10 +37,15 @@ class Ingest:
         """One line for a reader."""
         if self.skipped:
             return f"{self.source}: skipped, {self.skipped}"
-        failed = f", {self.failed} boards failed" if self.failed else ""
+        troubles = {
+            "failed": self.failed,
+            "read in part": self.partial,
+            "not believed about what they lack": self.doubted,
+        }
+        told = "".join(f", {count} boards {trouble}" for trouble, count in troubles.items() if count)
         return (
             f"{self.source}: {self.boards} boards, {self.postings} postings, {self.landed} new or changed,"
-            f" {self.rejected} rejected{failed}"
+            f" {self.rejected} rejected{told}"
         )
 
 
@@ -60,19 +67,19 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
 
 def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     landings: list[Landing] = []
-    failed = 0
     with progress.step(f"Reading {source.name}") as step, _fetched(source, database) as crawls:
         for crawl in crawls:
             landings.append(landing.land_crawl(database, source, crawl, run_id=run_id))
-            failed += crawl.outcome == "failed"
-            _report(source, crawl, landings[-1])
+            _report(source, landings[-1])
             step.advance(landings[-1].postings)
     checks.demand_enough(source, sum(landing.postings for landing in landings))
     rejected = sum(len(landing.rejects) for landing in landings) + checks.gate(database, source, run_id=run_id)
     return Ingest(
         source.name,
         boards=len(landings),
-        failed=failed,
+        failed=sum(landing.outcome is Outcome.FAILED for landing in landings),
+        partial=sum(landing.outcome is Outcome.PARTIAL for landing in landings),
+        doubted=sum(landing.doubt is not None for landing in landings),
         rejected=rejected,
         postings=sum(landing.postings for landing in landings),
         landed=sum(landing.landed for landing in landings),
@@ -98,13 +105,14 @@ def _fetched(source: Source, database: Database) -> Iterator[Iterator[Crawl]]:
         )
 
 
-def _report(source: Source, crawl: Crawl, landed: Landing) -> None:
+def _report(source: Source, landed: Landing) -> None:
     _log.info(
         "board read",
         source=source.name,
-        tenant=crawl.tenant,
-        outcome=crawl.outcome,
-        reason=crawl.reason,
+        tenant=landed.tenant,
+        outcome=landed.outcome,
+        reason=landed.reason,
+        doubt=landed.doubt,
         postings=landed.postings,
         landed=landed.landed,
         rejected=len(landed.rejects),

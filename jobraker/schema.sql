@@ -728,6 +728,7 @@ CREATE TABLE derived.search_index (
     indexed_at timestamp with time zone DEFAULT now() NOT NULL,
     facets text[] GENERATED ALWAYS AS (array_remove(ARRAY[('company:'::text || company_id), ('country:'::text || country), ('city:'::text || lower(city)), ('remote:'::text || remote_kind), ('employment:'::text || employment_type), ('seniority:'::text || seniority), ('currency:'::text || pay_currency)], NULL::text)) STORED NOT NULL,
     family_id uuid,
+    valid_through timestamp with time zone,
     CONSTRAINT search_index_remote_kind_check CHECK ((remote_kind = ANY (ARRAY['onsite'::text, 'hybrid'::text, 'remote'::text])))
 );
 
@@ -740,6 +741,8 @@ COMMENT ON COLUMN derived.search_index.row_hash IS 'The mart row and the skill e
 COMMENT ON COLUMN derived.search_index.facets IS 'The filter columns as name:value, each ready to be looked up.';
 
 COMMENT ON COLUMN derived.search_index.family_id IS 'Jobs of one family are shown as one; null for a job without a family.';
+
+COMMENT ON COLUMN derived.search_index.valid_through IS 'When the posting says that it ends: from then on no statement finds the job, also before the next build.';
 
 CREATE TABLE derived.transforms (
     transform_id bigint NOT NULL,
@@ -1094,10 +1097,13 @@ CREATE TABLE raw.probes (
     verdict text NOT NULL,
     reason text,
     probed_at timestamp with time zone DEFAULT now() NOT NULL,
+    after_sequence bigint DEFAULT 0 NOT NULL,
     CONSTRAINT probes_verdict_check CHECK ((verdict = ANY (ARRAY['there'::text, 'gone'::text, 'unsure'::text])))
 );
 
 COMMENT ON TABLE raw.probes IS 'Postings asked for one by one, at an address of their own. Only gone (404 or 410) closes a job.';
+
+COMMENT ON COLUMN raw.probes.after_sequence IS 'The number of the newest reading before the probe: what came after what is never told by clocks.';
 
 ALTER TABLE raw.probes ALTER COLUMN probe_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME raw.probes_probe_id_seq
@@ -1619,6 +1625,38 @@ CREATE INDEX probes_by_posting ON raw.probes USING btree (source, source_posting
 
 CREATE INDEX quarantine_by_posting ON raw.quarantine USING btree (source, source_posting_id, content_hash);
 
+CREATE INDEX sightings_by_crawl ON ONLY raw.sightings USING btree (crawl_id);
+
+CREATE INDEX sightings_adzuna_crawl_id_idx ON raw.sightings_adzuna USING btree (crawl_id);
+
+CREATE INDEX sightings_arbeitnow_crawl_id_idx ON raw.sightings_arbeitnow USING btree (crawl_id);
+
+CREATE INDEX sightings_ashby_crawl_id_idx ON raw.sightings_ashby USING btree (crawl_id);
+
+CREATE INDEX sightings_greenhouse_crawl_id_idx ON raw.sightings_greenhouse USING btree (crawl_id);
+
+CREATE INDEX sightings_hackernews_crawl_id_idx ON raw.sightings_hackernews USING btree (crawl_id);
+
+CREATE INDEX sightings_lever_crawl_id_idx ON raw.sightings_lever USING btree (crawl_id);
+
+CREATE INDEX sightings_page_crawl_id_idx ON raw.sightings_page USING btree (crawl_id);
+
+CREATE INDEX sightings_personio_crawl_id_idx ON raw.sightings_personio USING btree (crawl_id);
+
+CREATE INDEX sightings_recruitee_crawl_id_idx ON raw.sightings_recruitee USING btree (crawl_id);
+
+CREATE INDEX sightings_remoteok_crawl_id_idx ON raw.sightings_remoteok USING btree (crawl_id);
+
+CREATE INDEX sightings_remotive_crawl_id_idx ON raw.sightings_remotive USING btree (crawl_id);
+
+CREATE INDEX sightings_smartrecruiters_crawl_id_idx ON raw.sightings_smartrecruiters USING btree (crawl_id);
+
+CREATE INDEX sightings_usajobs_crawl_id_idx ON raw.sightings_usajobs USING btree (crawl_id);
+
+CREATE INDEX sightings_workable_crawl_id_idx ON raw.sightings_workable USING btree (crawl_id);
+
+CREATE INDEX sightings_workday_crawl_id_idx ON raw.sightings_workday USING btree (crawl_id);
+
 CREATE INDEX tenant_changes_by_tenant ON raw.tenant_changes USING btree (source, tenant, tenant_change_id DESC);
 
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_adzuna_pkey;
@@ -1651,33 +1689,63 @@ ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_workable_pkey;
 
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_workday_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_adzuna_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_adzuna_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_arbeitnow_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_arbeitnow_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_ashby_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_ashby_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_greenhouse_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_greenhouse_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_hackernews_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_hackernews_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_lever_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_lever_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_page_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_page_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_personio_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_personio_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_recruitee_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_recruitee_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_remoteok_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remoteok_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_remotive_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remotive_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_smartrecruiters_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_smartrecruiters_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_usajobs_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_usajobs_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_workable_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workable_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_workday_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workday_pkey;
 

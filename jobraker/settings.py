@@ -155,6 +155,23 @@ class BrowserSettings(Part):
     megabytes: int = Field(24, ge=1, le=500, description="Megabytes a page may receive while it is rendered.")
 
 
+class VerifySettings(Part):
+    """Asking at a posting's own address whether it is still there."""
+
+    most: int = Field(200, ge=0, description="Postings asked for in one run at most; 0: none.")
+    most_of_a_host: int = Field(60, ge=1, description="Of these, at one host at most.")
+    unverified_days: int = Field(
+        14, ge=1, description="Days after which an open posting is asked for that nothing showed."
+    )
+
+
+class FormsSettings(Part):
+    """Reading what application forms ask."""
+
+    most: int = Field(300, ge=0, description="Forms read in one run at most, the newest postings first; 0: none.")
+    most_of_a_host: int = Field(150, ge=1, description="Of these, at one host at most.")
+
+
 class EncoderSettings(Part):
     """What turns text into vectors."""
 
@@ -359,6 +376,8 @@ class Settings(BaseSettings):
     hackernews: HackernewsSettings = HackernewsSettings()
     web: WebSettings = WebSettings()
     browser: BrowserSettings = BrowserSettings()
+    verify: VerifySettings = VerifySettings()
+    forms: FormsSettings = FormsSettings()
     encoder: EncoderSettings = EncoderSettings()
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()

@@ -27,7 +27,8 @@ _RANGE: Final = re.compile(
 )
 _CURRENCIES: Final = {
     "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "₹": "INR", "ZŁ": "PLN", "KČ": "CZK", "US$": "USD",
-    "USD$": "USD", "CA$": "CAD", "C$": "CAD", "CAD$": "CAD", "AU$": "AUD", "A$": "AUD", "AUD$": "AUD", "NZ$": "NZD", "S$": "SGD",
+    "USD$": "USD", "CA$": "CAD", "C$": "CAD", "CAD$": "CAD", "AU$": "AUD", "A$": "AUD", "AUD$": "AUD", "NZ$": "NZD",
+    "S$": "SGD",
     "HK$": "HKD", "R$": "BRL", "MX$": "MXN", "FR.": "CHF",
 }  # fmt: skip
 # A sign several countries share means the money of the country the job is in.

@@ -20,16 +20,7 @@
         pay.pay_min,
         pay.pay_max,
         pay.pay_currency,
-        -- The interval is nowhere stated but in words; without them the size of the amounts decides, and in
-        -- between it stays unknown.
-        case
-            when pay.words ~* 'hour|/ ?hr' then 'hour'
-            when pay.words ~* 'month' then 'month'
-            when pay.words ~* 'week' then 'week'
-            when pay.words ~* '\m(annual|annually|year|yearly|annum|base salary)\M' then 'year'
-            when pay.pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF') and pay.pay_min >= 20000 then 'year'
-            when pay.pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF') and pay.pay_max <= 300 then 'hour'
-        end as pay_interval,
+        {{ greenhouse_pay_interval('pay.words', 'pay.pay_currency', 'pay.pay_min', 'pay.pay_max') }} as pay_interval,
         'stated' as pay_basis,
         true as is_listed,
         null::text as apply_url,
