@@ -66,3 +66,9 @@ def record_change(database: Database, source: str, change: Change) -> None:
                 "reason": change.reason,
             },
         )
+
+
+def record_skip(database: Database, source: str, reason: str) -> None:
+    """Write down that a source could not be read at all, once while nothing changes."""
+    with database.writing() as connection:
+        connection.execute(_SQL["record_skip"], {"source": source, "reason": reason})

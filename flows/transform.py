@@ -17,7 +17,7 @@ from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
-from flows import identify
+from flows import identify, moderate
 from jobraker import log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError
@@ -42,6 +42,7 @@ def transform(database: Database, url: str) -> bool:
         return False
     _build(url, _SELECTED[0])
     identify.identify(database)
+    moderate.moderate(database)
     _build(url, _SELECTED[1])
     with database.writing() as connection:
         connection.execute(_SQL["record_transform"], {"fingerprint": fingerprint})
@@ -53,6 +54,7 @@ def _fingerprint(database: Database) -> str:
     with database.reading() as connection:
         row = connection.execute(_SQL["find_state"]).fetchone()
     digest = hashlib.sha256((row or {}).get("state", "").encode())
+    digest.update(moderate.find_state(database).encode())
     for path in sorted(_PROJECT.rglob("*")):
         if path.is_file() and path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.parts:
             digest.update(path.read_bytes())

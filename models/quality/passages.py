@@ -45,9 +45,7 @@ def cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 5_000]}\n{text[-5_000:]}"
 
 
-def find(
-    pattern: re.Pattern[str], text: str, *, near: re.Pattern[str] | None = None, denied: bool = True
-) -> list[str]:
+def find(pattern: re.Pattern[str], text: str, *, near: re.Pattern[str] | None = None, denied: bool = True) -> list[str]:
     """The first passages that match and are meant, as one line each. `denied` False: a denial changes nothing.
 
     With `near` only the surroundings of what that matches are searched.

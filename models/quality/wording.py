@@ -1,5 +1,6 @@
 """Signs in how a posting speaks: how it wants to be answered, what it promises, what it is padded with."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,28 +10,85 @@ from models.quality import passages
 from models.quality.patterns import AMOUNT, MESSENGERS, anyhow, words
 from models.quality.posting import Finding, Posting
 
-_FREE_MAIL: Final = r"@(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|aol|proton(?:mail)?|gmx|web|mail|yandex|icloud)\.\w{2,4}"
-_UNNAMED: Final = frozenset({"", "company not named", "confidential", "private", "anonymous", "unknown", "n/a", "hr dept", "hiring"})
-_SHORTENERS: Final = r"(?:bit\.ly|tinyurl\.com|cutt\.ly|rb\.gy|is\.gd|shorturl\.at|t\.ly|rebrand\.ly|ow\.ly|goo\.gl|tiny\.cc)/\w+"
+_FREE_MAIL: Final = (
+    r"@(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|aol|proton(?:mail)?|gmx|web|mail|yandex|icloud)\.\w{2,4}"
+)
+_UNNAMED: Final = frozenset(
+    {"", "company not named", "confidential", "private", "anonymous", "unknown", "n/a", "hr dept", "hiring"}
+)
+_SHORTENERS: Final = (
+    r"(?:bit\.ly|tinyurl\.com|cutt\.ly|rb\.gy|is\.gd|shorturl\.at|t\.ly|rebrand\.ly|ow\.ly|goo\.gl|tiny\.cc)/\w+"
+)
 
 # A rule is looked for only near one of its cues, which are rare and found fast.
 _CHATS: Final = (
-    "whats", "wats", "telegram", r"signal\b", "viber", "wechat", "line id", "hangout", "google chat", "skype", "messenger",
-    "facebook", "instagram", "discord", "imessage", r"wa\.me", r"t\.me", r"chat\.whatsapp", r"api\.whatsapp", r"@\w",
+    "whats",
+    "wats",
+    "telegram",
+    r"signal\b",
+    "viber",
+    "wechat",
+    "line id",
+    "hangout",
+    "google chat",
+    "skype",
+    "messenger",
+    "facebook",
+    "instagram",
+    "discord",
+    "imessage",
+    r"wa\.me",
+    r"t\.me",
+    r"chat\.whatsapp",
+    r"api\.whatsapp",
+    r"@\w",
 )
-_CHAT_CUES: Final = ("kindly", "hired on", "no interview", "interview afterwards", "your (?:resume|cv|application) (?:was|has)")
+_CHAT_CUES: Final = (
+    "kindly",
+    "hired on",
+    "no interview",
+    "interview afterwards",
+    "your (?:resume|cv|application) (?:was|has)",
+)
 _RICH_CUES: Final = (
-    "daily", "weekly", "(?:per|a|each|every|am|pro|par|al|por) (?:day|week|night|tag|woche|jour|semaine|d\u00eda|semana|dag)",
-    "hour of", "get[- ]rich", "easy (?:money|work)", "quick (?:cash|money)", "make (?:money|cash)", "free money", "while you sleep",
-    "financial freedom", "passive income", "your own boss", "no boss", "unlimited", "(?:1|2|one|two)(?:-2)? hours?", "anyone can",
+    "daily",
+    "weekly",
+    "(?:per|a|each|every|am|pro|par|al|por) (?:day|week|night|tag|woche|jour|semaine|d\u00eda|semana|dag)",
+    "hour of",
+    "get[- ]rich",
+    "easy (?:money|work)",
+    "quick (?:cash|money)",
+    "make (?:money|cash)",
+    "free money",
+    "while you sleep",
+    "financial freedom",
+    "passive income",
+    "your own boss",
+    "no boss",
+    "unlimited",
+    "(?:1|2|one|two)(?:-2)? hours?",
+    "anyone can",
     "home and earn",
 )
 _SKILL_CUES: Final = (
-    "no (?:prior |previous )?(?:exp|skill|qual)", "keine erf", "sans exp", "sin exp", "geen erv",
+    "no (?:prior |previous )?(?:exp|skill|qual)",
+    "keine erf",
+    "sans exp",
+    "sin exp",
+    "geen erv",
 )
 _MLM_CUES: Final = (
-    "(?:network|multi-?level) mark", r"mlm\b", "downline", "pyramid", "recruit (?:friends|people|family|others)", "invite", "bring (?:in|your)",
-    "everyone in your", "people you bring", "partner wanted", "join as an?",
+    "(?:network|multi-?level) mark",
+    r"mlm\b",
+    "downline",
+    "pyramid",
+    "recruit (?:friends|people|family|others)",
+    "invite",
+    "bring (?:in|your)",
+    "everyone in your",
+    "people you bring",
+    "partner wanted",
+    "join as an?",
 )
 
 _CONTACT: Final = anyhow(
@@ -151,7 +209,7 @@ def _find_repetition(text: str) -> Sequence[Finding]:
     said = [word.lower() for word in _WORD.findall(text)]
     if len(said) < 30:  # noqa: PLR2004 - too few to repeat
         return []
-    pair, times = Counter(zip(said, said[1:], strict=False)).most_common(1)[0]
+    pair, times = Counter(itertools.pairwise(said)).most_common(1)[0]
     if times < 6 or times < _REPEATED * len(said) / 2:  # noqa: PLR2004
         return []
     return [Finding("repetition", 0.35, "It repeats itself.", [f"{' '.join(pair)} ({times} times)"])]
@@ -164,8 +222,21 @@ RULES: Final = (
     words("get_rich", 0.35, "It promises quick or easy money.", _RICH, near=_RICH_CUES),
     words("unskilled", 0.1, "It wants no experience.", _UNSKILLED, near=_SKILL_CUES, denied=False),
     words("pyramid", 0.6, "It pays for recruiting others.", _MLM, near=_MLM_CUES),
-    words("hurry", 0.15, "It hurries.", _HURRY, near=("limited s", "act (?:now|fast)", "hurry", "first come", "start", "empieza")),
-    words("protest", 0.3, "It protests that it is honest.", _PROTEST, near=("legit", "scam", "genuine", "fraud"), denied=False),
+    words(
+        "hurry",
+        0.15,
+        "It hurries.",
+        _HURRY,
+        near=("limited s", "act (?:now|fast)", "hurry", "first come", "start", "empieza"),
+    ),
+    words(
+        "protest",
+        0.3,
+        "It protests that it is honest.",
+        _PROTEST,
+        near=("legit", "scam", "genuine", "fraud"),
+        denied=False,
+    ),
     find_no_employer,
     find_short_link,
     find_free_mail,

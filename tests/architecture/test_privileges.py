@@ -26,6 +26,9 @@ SCHEMAS: Mapping[str, Mapping[Role, frozenset[str]]] = {
 # ... and to single tables beyond that. People's own things are the API's, what proves who they are is the door's.
 TABLES: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "derived.job_identities": {Role.DBT: READ},
+    "derived.posting_quality": {Role.DBT: READ, Role.API: READ},
+    "derived.job_rulings": {Role.DBT: READ},
+    "app.moderation_decisions": {Role.API: APPEND, Role.FLOWS: READ},
     "derived.search_index": {Role.API: READ},
     "derived.recommendations": {Role.API: READ},
     "derived.exports": {Role.API: READ},
@@ -125,6 +128,10 @@ def test_nobody_else_enters(built_connection: Connection) -> None:
         (Role.API, "delete from derived.search_index"),
         (Role.DBT, "insert into raw.api_calls (source) values ('adzuna')"),
         (Role.FLOWS, "delete from raw.postings"),
+        (Role.DBT, "select derived.purge_source('ashby')"),
+        (Role.API, "select derived.purge_source('ashby')"),
+        (Role.API, "update app.moderation_decisions set decision = 'release'"),
+        (Role.API, "delete from app.moderation_decisions"),
         (Role.FLOWS, "update app.outbox set kind = 'other'"),
         (Role.FLOWS, "select * from app.refresh_tokens"),
         (Role.FLOWS, "insert into public.jobraker_migrations values ('9', '9')"),
