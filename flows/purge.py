@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from prefect import flow
+
+from flows.refresh import digest
+from flows.resources import open_database, open_url
 from jobraker import settings, sql
 from jobraker.db import Database
 from scrapers import registry
@@ -30,6 +34,16 @@ class Purge:
         return sum(self.removed.values())
 
 
+@flow(name="purge", flow_run_name="purge {source}", persist_result=False)
+def purge_source(source: str) -> Purge:
+    """Remove everything of a source, then rebuild marts and index. Raises `InvalidError` for an unknown one."""
+    registry.find(source)
+    with open_url() as url, open_database() as database:
+        done = remove(database, source)
+        digest(database, url)
+    return done
+
+
 def count(database: Database, source: str) -> Mapping[str, int]:
     """What there is of a source. Raises `InvalidError` for an unknown one."""
     registry.find(source)
@@ -38,9 +52,8 @@ def count(database: Database, source: str) -> Mapping[str, int]:
     return row
 
 
-def purge(database: Database, source: str) -> Purge:
+def remove(database: Database, source: str) -> Purge:
     """Remove everything of a source and switch it off. Waits until nobody reads it or builds marts."""
-    registry.find(source)
     with database.holding(f"source {source}"), database.holding("digest"):
         with database.writing() as connection:
             row = connection.execute(_SQL["purge_source"], {"source": source}).fetchone() or {}

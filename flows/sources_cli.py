@@ -124,28 +124,22 @@ def purge(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Remove everything of a source for good, as when its licence ends, and switch it off."""
-    from flows import purge as purging  # noqa: PLC0415 - heavy
+    from flows import cli  # noqa: PLC0415 - heavy
 
     registry.find(name)
-    with _opened(flows=True) as database:
-        there = purging.count(database, name)
+    with cli.flow_room():
+        from flows import purge as purging  # noqa: PLC0415 - after Prefect was told its place
+        from flows.resources import open_database  # noqa: PLC0415 - heavy
+
+        with open_database() as database:
+            there = purging.count(database, name)
         if not yes:
             typer.confirm(f"Remove {_list(there)} of {name} for good?", abort=True, err=True)
-        done = purging.purge(database, name)
-        _rebuild(database)
+        done = purging.purge_source(name)
     if as_json:
         _print({"source": name, "rows": done.rows, "removed": done.removed})
     else:
         typer.echo(f"{done.rows} rows of {name} are gone ({_list(there)}), and it is switched off.")
-
-
-def _rebuild(database: "Database") -> None:
-    """Marts and index, from what is left."""
-    from flows.refresh import digest  # noqa: PLC0415 - needs Prefect's place
-    from flows.resources import open_url  # noqa: PLC0415 - likewise
-
-    with open_url() as url:
-        digest(database, url)
 
 
 def _switch(name: str, *, is_enabled: bool, reason: str | None, as_json: bool) -> None:
@@ -160,20 +154,12 @@ def _switch(name: str, *, is_enabled: bool, reason: str | None, as_json: bool) -
 
 
 @contextmanager
-def _opened(*, flows: bool = False) -> Iterator["Database"]:
-    """The house's database; logs go to a file, and Prefect knows its place where it is needed."""
+def _opened() -> Iterator["Database"]:
+    """The house's database; what the libraries say goes to a file."""
     from flows import cli  # noqa: PLC0415 - heavy
-
-    if flows:
-        with cli.flow_room():
-            from flows.resources import open_database  # noqa: PLC0415 - after Prefect was told its place
-
-            with open_database() as database:
-                yield database
-        return
-    cli.log_to_file()
     from flows.resources import open_database  # noqa: PLC0415 - heavy
 
+    cli.log_to_file()
     with open_database() as database:
         yield database
 

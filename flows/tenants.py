@@ -30,7 +30,7 @@ class Change:
 def find_enabled(database: Database, source: Source, settings: Settings, client: web.Client) -> list[Tenant]:
     """The boards of a source that are read, the project's own first. None of a source that is switched off."""
     changes = find_changes(database, source.name)
-    if WHOLE_SOURCE in changes and not changes[WHOLE_SOURCE].is_enabled:
+    if find_off(database, source.name) is not None:
         return []
     known = list_known(source, settings, client)
     names = {tenant.tenant for tenant in known}
@@ -51,6 +51,14 @@ def find_changes(database: Database, source: str) -> dict[str, Change]:
     with database.reading() as connection:
         rows: Sequence[dict[str, Any]] = connection.execute(_SQL["find_changes"], {"source": source}).fetchall()
     return {row["tenant"]: Change(**row) for row in rows}
+
+
+def find_off(database: Database, source: str) -> str | None:
+    """Why a whole source is switched off; None where it is on."""
+    last = find_changes(database, source).get(WHOLE_SOURCE)
+    if last is None or last.is_enabled:
+        return None
+    return f"switched off: {last.reason}" if last.reason else "switched off"
 
 
 def record_change(database: Database, source: str, change: Change) -> None:
