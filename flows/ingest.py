@@ -57,9 +57,12 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
 
     Raises `BrokenError` where so little came that the source must be broken.
     """
+    if off := tenants.find_off(database, source.name):
+        return Ingest(source.name, skipped=off)
     skipped = source.skip_reason(settings.load())
     if skipped:
         _log.warning("source skipped", source=source.name, reason=skipped)
+        tenants.record_skip(database, source.name, skipped)
         return Ingest(source.name, skipped=skipped)
     with database.holding(f"source {source.name}"):
         return _ingest(source, database, run_id)
