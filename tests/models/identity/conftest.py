@@ -13,7 +13,8 @@ from models.identity.shelf import MemoryShelf
 
 ABOUT = (
     "Harbourlight builds the software that small ports use to plan their quays. We are forty people in two towns and "
-    "we have been at it for eleven years. We offer thirty days of leave, a pension, a bicycle and quiet rooms to work in. "
+    "we have been at it for eleven years. We offer thirty days of leave, a pension, a bicycle and quiet rooms to work "
+    "in. "
 )
 ROLE = (
     "As our engineer you keep the tide service running. You write code in Python, review that of your colleagues and "

@@ -108,7 +108,7 @@ def test_jobs_that_were_ruled_apart_are_not_merged(house: House, make: Make, mon
     house.see(
         make(**ELSEWHERE, company="Quayside Recruitment", description="You keep the tide service running. " + ROLE)
     )
-    monkeypatch.setattr(house.shelf, "may_merge", lambda left, right: False)
+    monkeypatch.setattr(house.shelf, "may_merge", lambda *_jobs: False)
     assert not house.see(make()).merges
 
 
