@@ -7,6 +7,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EXAMPLES ?= 200
+# How many tests run at a time: `auto` by the cores of the machine, 0 for one after the other as without the plugin.
+WORKERS ?= auto
 
 # Nothing here phones home, and the encoder never asks a hub for weights it already has.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -38,7 +40,7 @@ run: $(STAMP) ## Start the whole house: database, flows, API; ends with matches
 	@$(BIN)/jobraker up
 
 test: $(STAMP) ## Everything CI runs, on a real Postgres and a real dbt build
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 audit: $(STAMP) ## Known vulnerabilities in what is pinned; says so where nobody can be asked
 	$(BIN)/python -m deploy.audit
@@ -49,7 +51,7 @@ fuzz: $(STAMP) ## Try every address of the API with EXAMPLES=200 of everything
 lint: $(STAMP) ## Style, formatting, SQL style and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar dbt/models jobraker/migrations
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 dbt/models jobraker/migrations
 	$(BIN)/lint-imports
 
 fix: $(STAMP) ## Mend what lint can mend by itself

@@ -16,7 +16,7 @@ from pgvector import HalfVector
 from prefect import task
 
 from flows import progress
-from jobraker import log, settings, sql
+from jobraker import clock, log, settings, sql
 from jobraker.db import Connection, Database
 from models.embedding.encoder import Encoder, load_encoder
 from models.embedding.essence import build_essence
@@ -52,8 +52,8 @@ class _Essence:
 def index(database: Database) -> Indexing:
     """Bring the search index up to date with the marts."""
     encoder = load_encoder(settings.load())
-    with database.writing() as connection:
-        removed = connection.execute(_SQL["remove_gone"]).rowcount
+    removed = remove_gone(database)
+    with database.reading() as connection:
         stale = connection.execute(_SQL["count_stale"], _state(encoder)).fetchone() or {"jobs": 0}
     indexed = embedded = 0
     with progress.step("Understanding jobs", stale["jobs"]) as step:
@@ -69,9 +69,15 @@ def index(database: Database) -> Indexing:
     return Indexing(removed, indexed, embedded)
 
 
-def _state(encoder: Encoder) -> dict[str, str]:
-    """What, beside its mart row, an index row was made with: a change of either makes it stale."""
-    return {"encoder": encoder.name, "extractor": f"/{EXTRACTOR_VERSION}"}
+def remove_gone(database: Database) -> int:
+    """Take what is closed, past its stated end, held or gone out of the index; how many jobs."""
+    with database.writing() as connection:
+        return connection.execute(_SQL["remove_gone"], {"as_of": clock.now()}).rowcount
+
+
+def _state(encoder: Encoder) -> dict[str, Any]:
+    """What, beside its mart row, an index row was made with: a change of either makes it stale. And now: jobs end."""
+    return {"encoder": encoder.name, "extractor": f"/{EXTRACTOR_VERSION}", "as_of": clock.now()}
 
 
 def _read_stale(database: Database, encoder: Encoder) -> Iterator[list[_Essence]]:

@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from prefect import task
 
-from flows import checks, landing, progress
+from flows import checks, history, landing, progress, tenants
 from flows.landing import Landing
 from jobraker import log, settings, web
 from jobraker.db import Database
 from jobraker.quota import DatabaseMeter
-from scrapers.source import Crawl, Source
+from jobraker.revisits import Revisits
+from scrapers.source import Crawl, Outcome, Source, Visit
 
 _log = log.get(__name__)
 
@@ -25,6 +27,8 @@ class Ingest:
     skipped: str | None = None
     boards: int = 0
     failed: int = 0
+    partial: int = 0
+    doubted: int = 0
     postings: int = 0
     landed: int = 0
     rejected: int = 0
@@ -33,10 +37,15 @@ class Ingest:
         """One line for a reader."""
         if self.skipped:
             return f"{self.source}: skipped, {self.skipped}"
-        failed = f", {self.failed} boards failed" if self.failed else ""
+        troubles = {
+            "failed": self.failed,
+            "read in part": self.partial,
+            "not believed about what they lack": self.doubted,
+        }
+        told = "".join(f", {count} boards {trouble}" for trouble, count in troubles.items() if count)
         return (
             f"{self.source}: {self.boards} boards, {self.postings} postings, {self.landed} new or changed,"
-            f" {self.rejected} rejected{failed}"
+            f" {self.rejected} rejected{told}"
         )
 
 
@@ -48,9 +57,12 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
 
     Raises `BrokenError` where so little came that the source must be broken.
     """
+    if off := tenants.find_off(database, source.name):
+        return Ingest(source.name, skipped=off)
     skipped = source.skip_reason(settings.load())
     if skipped:
         _log.warning("source skipped", source=source.name, reason=skipped)
+        tenants.record_skip(database, source.name, skipped)
         return Ingest(source.name, skipped=skipped)
     with database.holding(f"source {source.name}"):
         return _ingest(source, database, run_id)
@@ -58,19 +70,19 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
 
 def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     landings: list[Landing] = []
-    failed = 0
     with progress.step(f"Reading {source.name}") as step, _fetched(source, database) as crawls:
         for crawl in crawls:
             landings.append(landing.land_crawl(database, source, crawl, run_id=run_id))
-            failed += crawl.outcome == "failed"
-            _report(source, crawl, landings[-1])
+            _report(source, landings[-1])
             step.advance(landings[-1].postings)
     checks.demand_enough(source, sum(landing.postings for landing in landings))
     rejected = sum(len(landing.rejects) for landing in landings) + checks.gate(database, source, run_id=run_id)
     return Ingest(
         source.name,
         boards=len(landings),
-        failed=failed,
+        failed=sum(landing.outcome is Outcome.FAILED for landing in landings),
+        partial=sum(landing.outcome is Outcome.PARTIAL for landing in landings),
+        doubted=sum(landing.doubt is not None for landing in landings),
         rejected=rejected,
         postings=sum(landing.postings for landing in landings),
         landed=sum(landing.landed for landing in landings),
@@ -83,17 +95,27 @@ def _fetched(source: Source, database: Database) -> Iterator[Iterator[Crawl]]:
     # The sandbox has no quota to respect, and must not use up the real one.
     metered = source.windows is not None and chosen.sandbox_url is None
     meter = DatabaseMeter(database, source.name, source.windows) if metered and source.windows else None
-    with web.Client(chosen.web) as client:
-        yield source.fetch(chosen, client, meter)
+    with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits)) as client:
+        yield source.fetch(
+            Visit(
+                settings=chosen,
+                client=client,
+                tenants=tenants.find_enabled(database, source, chosen, client),
+                meter=meter,
+                recall=partial(history.recall, database, source.name),
+                yields=history.find_yields(database, source.name),
+            )
+        )
 
 
-def _report(source: Source, crawl: Crawl, landed: Landing) -> None:
+def _report(source: Source, landed: Landing) -> None:
     _log.info(
         "board read",
         source=source.name,
-        tenant=crawl.tenant,
-        outcome=crawl.outcome,
-        reason=crawl.reason,
+        tenant=landed.tenant,
+        outcome=landed.outcome,
+        reason=landed.reason,
+        doubt=landed.doubt,
         postings=landed.postings,
         landed=landed.landed,
         rejected=len(landed.rejects),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import psycopg
 
+from flows import history
 from jobraker import clock, sql
 from jobraker.db import Connection, Database
 from scrapers.source import Crawl, Outcome, Posting, Reject, Source
@@ -30,6 +31,11 @@ class Landing:
     postings: int
     landed: int
     rejects: Sequence[Reject] = field(repr=False)
+    outcome: Outcome = Outcome.COMPLETE
+    """How the crawl went in the end: failed also where the database refused it."""
+    reason: str | None = None
+    doubt: str | None = None
+    """Why it is not believed about what it lacks."""
 
     @property
     def unchanged(self) -> int:
@@ -70,11 +76,17 @@ def _land(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID
         _copy_sightings(connection, source.name, crawl, crawl_id, versions)
         for reject in crawl.rejects:
             _record_reject(connection, source.name, crawl, crawl_id, reject)
+        doubt = (
+            history.doubt(connection, source=source.name, tenant=crawl.tenant, ids=_list_ids(versions))
+            if crawl.outcome is Outcome.COMPLETE
+            else None
+        )
         _record_crawl(
             connection,
             source.name,
             crawl,
             {
+                "doubt": doubt,
                 "crawl_id": crawl_id,
                 "run_id": run_id,
                 "postings": len(versions),
@@ -82,7 +94,7 @@ def _land(database: Database, source: Source, crawl: Crawl, *, run_id: uuid.UUID
                 "seen_digest": _digest(versions),
             },
         )
-    return Landing(crawl_id, crawl.tenant, len(versions), len(fresh), crawl.rejects)
+    return Landing(crawl_id, crawl.tenant, len(versions), len(fresh), crawl.rejects, crawl.outcome, crawl.reason, doubt)
 
 
 def hash_content(payload: dict[str, Any], volatile: frozenset[str]) -> str:
@@ -192,6 +204,10 @@ def _record_crawl(connection: Connection, source: str, crawl: Crawl, facts: dict
             "finished_at": clock.now(),
         },
     )
+
+
+def _list_ids(versions: Sequence[_Version]) -> list[str]:
+    return [version.posting.source_posting_id for version in versions]
 
 
 def _digest(versions: Sequence[_Version]) -> str:

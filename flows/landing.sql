@@ -36,10 +36,10 @@ on conflict (source, content_hash) do nothing;
 -- name: record_crawl
 -- Write down how one reading of one board went.
 insert into raw.crawls (
-    crawl_id, run_id, source, tenant, outcome, reason, postings, landed, seen_digest, started_at, finished_at
+    crawl_id, run_id, source, tenant, outcome, reason, doubt, postings, landed, seen_digest, started_at, finished_at
 )
 values (
     %(crawl_id)s::uuid, %(run_id)s::uuid, %(source)s::text, %(tenant)s::text, %(outcome)s::text, %(reason)s::text,
-    %(postings)s::integer, %(landed)s::integer, %(seen_digest)s::text,
+    %(doubt)s::text, %(postings)s::integer, %(landed)s::integer, %(seen_digest)s::text,
     %(started_at)s::timestamptz, %(finished_at)s::timestamptz
 );

@@ -9,11 +9,13 @@ from prefect import flow
 from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import embed, ingest, progress, transform
+from flows import embed, forms, ingest, progress, transform, verify
 from flows.embed import Indexing
+from flows.forms import Reading
 from flows.ingest import Ingest
 from flows.resources import open_database, open_url
-from jobraker import log
+from flows.verify import Verification
+from jobraker import log, settings
 from jobraker.db import Database
 from jobraker.errors import JobrakerError, UnavailableError
 from scrapers.registry import SOURCES, find
@@ -28,13 +30,15 @@ class Refresh:
 
     ingests: Sequence[Ingest]
     failed: Mapping[str, str]
+    verification: Verification
+    forms: Reading
     rebuilt: bool
     indexing: Indexing
 
 
 @flow(name="refresh", task_runner=ThreadPoolTaskRunner[Any](max_workers=3), persist_result=False)  # type: ignore[arg-type]
 def refresh(source: str | None = None) -> Refresh:
-    """Read one source or all, then bring marts and index up to date.
+    """Read one source or all, ask for postings in doubt, read forms, then bring marts and index up to date.
 
     A source that fails does not stop the others. Raises `UnavailableError` where every one failed,
     `InvalidError` for an unknown source.
@@ -44,8 +48,11 @@ def refresh(source: str | None = None) -> Refresh:
         ingests, failed = _ingest_all(database, sources)
         if failed and not any(done.skipped is None for done in ingests):
             raise UnavailableError("No source could be read: " + "; ".join(failed.values()))
+        # Before the build, so that what an address said counts in it.
+        verification = verify.verify(database, sources, settings.load())
+        read = forms.read_forms(database, sources, settings.load())
         rebuilt, indexing = digest(database, url)
-    return Refresh(ingests, failed, rebuilt, indexing)
+    return Refresh(ingests, failed, verification, read, rebuilt, indexing)
 
 
 def digest(database: Database, url: str) -> tuple[bool, Indexing]:

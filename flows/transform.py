@@ -6,8 +6,10 @@ it. dbt must not run twice at once; whoever calls this holds the `digest` lock (
 
 import getpass
 import hashlib
+import json
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +19,8 @@ from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
-from flows import identify
-from jobraker import log, settings, sql
+from flows import identify, moderate
+from jobraker import clock, log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError
 
@@ -34,15 +36,16 @@ def transform(database: Database, url: str) -> bool:
 
     Raises `BrokenError` naming the first failed model or test; the marts that stood go on serving.
     """
-    fingerprint = _fingerprint(database)
+    fingerprint, as_of = _fingerprint(database), clock.now()
     with database.reading() as connection:
         last = connection.execute(_SQL["find_last_fingerprint"]).fetchone()
-    if last and last["fingerprint"] == fingerprint:
+    if last and last["fingerprint"] == fingerprint and not _count_ended(database, as_of):
         _log.info("marts are up to date")
         return False
-    _build(url, _SELECTED[0])
+    _build(url, _SELECTED[0], as_of)
     identify.identify(database)
-    _build(url, _SELECTED[1])
+    moderate.moderate(database)
+    _build(url, _SELECTED[1], as_of)
     with database.writing() as connection:
         connection.execute(_SQL["record_transform"], {"fingerprint": fingerprint})
     return True
@@ -53,13 +56,24 @@ def _fingerprint(database: Database) -> str:
     with database.reading() as connection:
         row = connection.execute(_SQL["find_state"]).fetchone()
     digest = hashlib.sha256((row or {}).get("state", "").encode())
+    digest.update(moderate.find_state(database).encode())
     for path in sorted(_PROJECT.rglob("*")):
         if path.is_file() and path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.parts:
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _build(url: str, selected: Sequence[str]) -> None:
+def _count_ended(database: Database, as_of: datetime) -> int:
+    """Jobs that stand open and whose stated end has come: the only thing that passing time alone changes."""
+    with database.reading() as connection:
+        marts = connection.execute(_SQL["find_marts"]).fetchone()
+        if not (marts and marts["are_there"]):
+            return 0
+        row = connection.execute(_SQL["count_ended"], {"as_of": as_of}).fetchone()
+        return int(row["jobs"]) if row else 0
+
+
+def _build(url: str, selected: Sequence[str], as_of: datetime) -> None:
     home = settings.load().place
     os.environ.update(build_dbt_environment(url))
     runner = PrefectDbtRunner(
@@ -71,7 +85,9 @@ def _build(url: str, selected: Sequence[str]) -> None:
     # Unit tests are about the models and not about this data: `make test` runs them.
     tests = ["--exclude-resource-type", "unit_test"]
     output = ["--log-path", str(home.logs), "--quiet", "--no-use-colors"]
-    result = runner.invoke(["build", "--select", *selected, *tests, *output])
+    # Both halves are as of one moment, and no model asks the clock.
+    moment = ["--vars", json.dumps({"as_of": as_of.isoformat()})]
+    result = runner.invoke(["build", "--select", *selected, *tests, *moment, *output])
     if not result.success:
         raise BrokenError(f"dbt stopped: {_first_failure(result)}")
 

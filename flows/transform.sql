@@ -1,54 +1,115 @@
 -- name: find_state
--- What the marts are made from, as one value: the last reading of each board, the last two complete ones (which may
--- close jobs), what was landed and what was held back.
-with newest as (
-    select distinct on (crawls.source, crawls.tenant)
-        crawls.source,
-        crawls.tenant,
-        crawls.seen_digest
-    from raw.crawls
-    inner join raw.gates on crawls.crawl_id = gates.crawl_id
-    where crawls.outcome <> 'failed'
-    order by crawls.source, crawls.tenant, crawls.finished_at desc
-),
-
-complete as (
+-- What the marts are made from, as one value: of each board the last reading, the last three that tell what is not there,
+-- whether the last complete one is doubted and for how long the board itself has been gone; what was landed, held back,
+-- asked for one by one and switched off. The week is that of the newest reading: what is told in days is not left to stand
+-- for longer.
+with gated as (
     select
         crawls.source,
         crawls.tenant,
+        crawls.sequence,
+        crawls.outcome,
         crawls.seen_digest,
-        lead(crawls.seen_digest, 1, crawls.seen_digest) over board as digest_before,
-        row_number() over board as recency
-    from raw.accepted_crawls as crawls
-    where crawls.outcome = 'complete'
-    window board as (partition by crawls.source, crawls.tenant order by crawls.finished_at desc)
+        crawls.finished_at,
+        crawls.landed,
+        gates.verdict = 'passed' and crawls.outcome = 'complete' and crawls.doubt is null as is_telling,
+        gates.verdict = 'passed' and crawls.outcome = 'complete' and crawls.doubt is not null as is_doubted,
+        gates.verdict = 'passed' and crawls.outcome = 'failed' and crawls.reason = 'no such board' as is_vanished,
+        max(crawls.sequence) filter (where crawls.outcome <> 'failed') over (
+            partition by crawls.source, crawls.tenant
+        ) as newest
+    from raw.crawls
+    inner join raw.gates on crawls.crawl_id = gates.crawl_id
+),
+
+telling as (
+    select
+        gated.source,
+        gated.tenant,
+        gated.seen_digest,
+        row_number() over (partition by gated.source, gated.tenant order by gated.sequence desc) as age
+    from gated
+    where gated.is_telling
+),
+
+told as (
+    select
+        telling.source,
+        telling.tenant,
+        -- A board that shows the same as ever has told it three times, however often it was read.
+        concat_ws(
+            ' ',
+            max(telling.seen_digest) filter (where telling.age = 1),
+            coalesce(
+                max(telling.seen_digest) filter (where telling.age = 2),
+                max(telling.seen_digest) filter (where telling.age = 1)
+            ),
+            coalesce(
+                max(telling.seen_digest) filter (where telling.age = 3),
+                max(telling.seen_digest) filter (where telling.age = 2),
+                max(telling.seen_digest) filter (where telling.age = 1)
+            )
+        ) as digests
+    from telling
+    where telling.age <= 3
+    group by telling.source, telling.tenant
 ),
 
 boards as (
     select
-        string_agg(
-            concat_ws(' ', newest.source, newest.tenant, newest.seen_digest, complete.seen_digest, complete.digest_before),
-            ',' order by newest.source, newest.tenant
-        ) as seen
-    from newest
-    left join complete
-        on newest.source = complete.source and newest.tenant = complete.tenant and complete.recency = 1
+        gated.source,
+        gated.tenant,
+        max(gated.seen_digest) filter (where gated.sequence = gated.newest) as seen_digest,
+        coalesce(max(gated.sequence) filter (where gated.is_doubted), 0)
+        > coalesce(max(gated.sequence) filter (where gated.is_telling), 0) as is_doubted,
+        least(
+            count(*) filter (where gated.is_vanished and gated.sequence > coalesce(gated.newest, 0)), 2
+        ) as times_gone,
+        count(distinct (gated.finished_at at time zone 'UTC')::date) filter (
+            where gated.is_vanished and gated.sequence > coalesce(gated.newest, 0)
+        ) as days_gone
+    from gated
+    group by gated.source, gated.tenant
 )
 
 select
     concat_ws(
         '|',
-        boards.seen,
-        (select coalesce(sum(crawls.landed), 0) from raw.crawls inner join raw.gates on crawls.crawl_id = gates.crawl_id),
+        (
+            select
+                string_agg(
+                    concat_ws(
+                        ' ', boards.source, boards.tenant, boards.seen_digest, told.digests, boards.is_doubted,
+                        boards.times_gone, boards.days_gone
+                    ),
+                    ',' order by boards.source, boards.tenant
+                )
+            from boards
+            left join told on boards.source = told.source and boards.tenant = told.tenant
+        ),
+        (select coalesce(sum(gated.landed), 0) from gated),
         (select count(*) from raw.quarantine),
+        (select max(probes.probe_id) from raw.probes where probes.verdict <> 'unsure'),
+        (select max(tenant_changes.tenant_change_id) from raw.tenant_changes),
+        (select count(*) from raw.forms),
         (
             -- What people ruled about identity; the machine's own merges are part of a build.
             select concat(count(*), '/', count(rulings.undone_at))
             from derived.identity_rulings as rulings
             where rulings.ruled_by <> 'machine' or rulings.undone_at is not null
-        )
-    ) as state
-from boards;
+        ),
+        (select date_trunc('week', max(gated.finished_at) at time zone 'UTC')::date from gated)
+    ) as state;
+
+-- name: find_marts
+-- Whether there are marts yet.
+select to_regclass('marts.jobs') is not null as are_there;
+
+-- name: count_ended
+-- Jobs that the last build left open and whose stated end has come since.
+select count(*) as jobs
+from marts.jobs
+where status = 'open' and valid_through <= %(as_of)s::timestamptz;
 
 -- name: find_last_fingerprint
 -- What the marts were last built from.

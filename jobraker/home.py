@@ -54,6 +54,11 @@ class Home:
     path: Path
 
     @property
+    def revisits(self) -> Path:
+        """What boards answered the last time; may be deleted at any moment."""
+        return self.path / "revisits"
+
+    @property
     def postgres(self) -> Path:
         """The embedded database's data directory."""
         return self.path / "postgres"

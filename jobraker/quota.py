@@ -50,3 +50,10 @@ class DatabaseMeter:
                 if used >= allowed:
                     raise LimitedError(f"{self.source}: {used} of {allowed} calls {window.replace('_', ' ')} are used.")
             connection.execute(_SQL["record_call"], {"source": self.source})
+
+
+def find_left(database: Database, source: str, windows: Windows) -> dict[str, int]:
+    """How many calls are left in each window."""
+    with database.reading() as connection:
+        use = connection.execute(_SQL["find_use"], {"source": source}).fetchone() or {}
+    return {window: max(0, allowed - use.get(window, 0)) for window, allowed in vars(windows).items()}

@@ -229,6 +229,73 @@ $$;
 
 COMMENT ON FUNCTION app.sweep(what text, before timestamp with time zone) IS 'Deletes what is older than that, and how many it was: all that the flows may do to what people own.';
 
+CREATE FUNCTION derived.purge_source(purged text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+    place record;
+    touched uuid[];
+    own uuid[];
+    gone bigint;
+    removed jsonb := '{}';
+begin
+    select
+        array_agg(jobs.job_id),
+        array_agg(jobs.job_id) filter (where jobs.is_own)
+    into touched, own
+    from (
+        select job_identities.job_id, bool_and(job_identities.source = purged) as is_own
+        from derived.job_identities
+        group by job_identities.job_id
+        having bool_or(job_identities.source = purged)
+    ) as jobs;
+
+    -- What is shared with other sources comes back when the marts are built from what is left.
+    delete from derived.search_index where search_index.job_id = any(touched);
+    get diagnostics gone = row_count;
+    removed := removed || jsonb_build_object('derived.search_index', gone);
+    delete from derived.recommendations where recommendations.job_id = any(own);
+    get diagnostics gone = row_count;
+    removed := removed || jsonb_build_object('derived.recommendations', gone);
+    delete from derived.embeddings
+    where not exists (select from derived.search_index where search_index.text_hash = embeddings.text_hash);
+    delete from raw.gates using raw.crawls
+    where gates.crawl_id = crawls.crawl_id and crawls.source = purged;
+
+    -- Every table that names the source of a row, also those made after this was written. Calls are counted on, since
+    -- quotas do not end with a licence, and what operators said stays said.
+    for place in
+        select pg_namespace.nspname as schema_name, pg_class.relname as table_name, pg_attribute.attname as column_name
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_namespace on pg_class.relnamespace = pg_namespace.oid
+        inner join pg_catalog.pg_attribute on pg_class.oid = pg_attribute.attrelid
+        where
+            pg_namespace.nspname in ('raw', 'staging', 'intermediate', 'marts', 'derived')
+            and pg_class.relkind in ('r', 'p')
+            and not pg_class.relispartition
+            and not pg_attribute.attisdropped
+            and pg_attribute.attname ~ '(^|_)source$'
+            and pg_attribute.atttypid = 'text'::regtype
+            and format('%I.%I', pg_namespace.nspname, pg_class.relname)
+                not in ('raw.api_calls', 'raw.tenant_changes', 'staging.job_sources', 'marts.sources')
+        order by 1, 2, 3
+    loop
+        execute format(
+            'delete from %I.%I where %I = $1', place.schema_name, place.table_name, place.column_name
+        ) using purged;
+        get diagnostics gone = row_count;
+        if gone > 0 then
+            removed := removed || jsonb_build_object(format('%s.%s', place.schema_name, place.table_name), gone);
+        end if;
+    end loop;
+    insert into raw.tenant_changes (source, tenant, is_enabled, reason) values (purged, '*', false, 'purged');
+    return removed;
+end
+$_$;
+
+COMMENT ON FUNCTION derived.purge_source(purged text) IS 'Removes everything of a source, as when its licence ends, and switches it off; how many rows of each table. Whole or not at all, and safe to repeat. What people keep of a job (their marks and applications) is theirs and stays.';
+
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -348,6 +415,31 @@ CREATE TABLE app.job_marks (
 );
 
 COMMENT ON TABLE app.job_marks IS 'What a person did with a job. Dismissed and applied jobs are never recommended again.';
+
+CREATE TABLE app.moderation_decisions (
+    moderation_decision_id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    decision text NOT NULL,
+    note text,
+    actor_id uuid,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT moderation_decisions_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'hold'::text])))
+);
+
+COMMENT ON TABLE app.moderation_decisions IS 'What admins decided about jobs. Append-only; the last one counts over any rule.';
+
+COMMENT ON COLUMN app.moderation_decisions.source_posting_id IS 'The posting that spoke for the job then: the decision follows it when jobs are merged or split.';
+
+ALTER TABLE app.moderation_decisions ALTER COLUMN moderation_decision_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.moderation_decisions_moderation_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE app.oauth_attempts (
     state_hash text NOT NULL,
@@ -642,6 +734,15 @@ COMMENT ON TABLE derived.job_identities IS 'Which job a posting is a sighting of
 
 COMMENT ON COLUMN derived.job_identities.first_job_id IS 'What was decided first; it never changes. job_id is that after the rulings, so that each of them can be undone.';
 
+CREATE TABLE derived.job_rulings (
+    job_id uuid NOT NULL,
+    decision text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT job_rulings_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'hold'::text])))
+);
+
+COMMENT ON TABLE derived.job_rulings IS 'The last decision about each job, after merges and splits: written anew from app.moderation_decisions by the flows.';
+
 CREATE VIEW derived.merged_jobs AS
  WITH RECURSIVE steps AS (
          SELECT rulings.job_id,
@@ -675,6 +776,26 @@ CREATE TABLE derived.person_embeddings (
 );
 
 COMMENT ON TABLE derived.person_embeddings IS 'What a person looks for, and what they can do, as vectors; renewed when either text changes.';
+
+CREATE TABLE derived.posting_quality (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    version_hash text NOT NULL,
+    rules_version text NOT NULL,
+    score real NOT NULL,
+    verdict text NOT NULL,
+    findings jsonb NOT NULL,
+    is_current boolean DEFAULT true NOT NULL,
+    judged_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT posting_quality_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT posting_quality_verdict_check CHECK ((verdict = ANY (ARRAY['fine'::text, 'doubtful'::text, 'held'::text])))
+);
+
+COMMENT ON TABLE derived.posting_quality IS 'What the rules say of each version of a posting. Of what is no longer current only doubts are kept.';
+
+COMMENT ON COLUMN derived.posting_quality.version_hash IS 'Over all that the rules look at, so that nothing is judged twice.';
+
+COMMENT ON COLUMN derived.posting_quality.findings IS 'Each sign: rule, points, reason, and the words found.';
 
 CREATE TABLE derived.recommendations (
     user_id uuid NOT NULL,
@@ -728,6 +849,7 @@ CREATE TABLE derived.search_index (
     indexed_at timestamp with time zone DEFAULT now() NOT NULL,
     facets text[] GENERATED ALWAYS AS (array_remove(ARRAY[('company:'::text || company_id), ('country:'::text || country), ('city:'::text || lower(city)), ('remote:'::text || remote_kind), ('employment:'::text || employment_type), ('seniority:'::text || seniority), ('currency:'::text || pay_currency)], NULL::text)) STORED NOT NULL,
     family_id uuid,
+    valid_through timestamp with time zone,
     CONSTRAINT search_index_remote_kind_check CHECK ((remote_kind = ANY (ARRAY['onsite'::text, 'hybrid'::text, 'remote'::text])))
 );
 
@@ -740,6 +862,8 @@ COMMENT ON COLUMN derived.search_index.row_hash IS 'The mart row and the skill e
 COMMENT ON COLUMN derived.search_index.facets IS 'The filter columns as name:value, each ready to be looked up.';
 
 COMMENT ON COLUMN derived.search_index.family_id IS 'Jobs of one family are shown as one; null for a job without a family.';
+
+COMMENT ON COLUMN derived.search_index.valid_through IS 'When the posting says that it ends: from then on no statement finds the job, also before the next build.';
 
 CREATE TABLE derived.transforms (
     transform_id bigint NOT NULL,
@@ -770,6 +894,8 @@ CREATE TABLE raw.crawls (
     seen_digest text NOT NULL,
     started_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone NOT NULL,
+    sequence bigint NOT NULL,
+    doubt text,
     CONSTRAINT crawls_landed_check CHECK ((landed >= 0)),
     CONSTRAINT crawls_outcome_check CHECK ((outcome = ANY (ARRAY['complete'::text, 'partial'::text, 'failed'::text]))),
     CONSTRAINT crawls_postings_check CHECK ((postings >= 0))
@@ -778,6 +904,8 @@ CREATE TABLE raw.crawls (
 COMMENT ON TABLE raw.crawls IS 'One reading of one board. Only complete ones may tell that a posting is gone.';
 
 COMMENT ON COLUMN raw.crawls.seen_digest IS 'Hash over what was seen, so that an unchanged board is recognised without reading its sightings.';
+
+COMMENT ON COLUMN raw.crawls.doubt IS 'Why a complete reading is not believed about what it lacks, such as a board that is suddenly empty; null: it is.';
 
 CREATE TABLE raw.gates (
     crawl_id uuid NOT NULL,
@@ -801,7 +929,9 @@ CREATE VIEW raw.accepted_crawls AS
     crawls.landed,
     crawls.seen_digest,
     crawls.started_at,
-    crawls.finished_at
+    crawls.finished_at,
+    crawls.sequence,
+    crawls.doubt
    FROM (raw.crawls
      JOIN raw.gates ON ((crawls.crawl_id = gates.crawl_id)))
   WHERE (gates.verdict = 'passed'::text);
@@ -860,7 +990,137 @@ CREATE TABLE raw.api_calls (
 
 COMMENT ON TABLE raw.api_calls IS 'Calls to metered APIs, counted against their quota windows.';
 
+CREATE TABLE raw.tenant_changes (
+    tenant_change_id bigint NOT NULL,
+    source text NOT NULL,
+    tenant text NOT NULL,
+    company text,
+    is_enabled boolean NOT NULL,
+    reason text,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.tenant_changes IS 'Boards that an operator added, switched off or on again, on top of those the project knows. The last row of a board
+counts; the tenant * stands for the source as a whole.';
+
+CREATE VIEW raw.board_states AS
+ WITH readings AS (
+         SELECT crawls.crawl_id,
+            crawls.run_id,
+            crawls.source,
+            crawls.tenant,
+            crawls.outcome,
+            crawls.reason,
+            crawls.postings,
+            crawls.landed,
+            crawls.seen_digest,
+            crawls.started_at,
+            crawls.finished_at,
+            crawls.sequence,
+            crawls.doubt,
+            row_number() OVER board AS age,
+            max(
+                CASE
+                    WHEN (crawls.outcome <> 'failed'::text) THEN crawls.sequence
+                    ELSE NULL::bigint
+                END) OVER (PARTITION BY crawls.source, crawls.tenant) AS last_good
+           FROM raw.crawls
+          WHERE (crawls.finished_at > (now() - '30 days'::interval))
+          WINDOW board AS (PARTITION BY crawls.source, crawls.tenant ORDER BY crawls.sequence DESC)
+        ), words AS (
+         SELECT DISTINCT ON (tenant_changes.source, tenant_changes.tenant) tenant_changes.source,
+            tenant_changes.tenant,
+            tenant_changes.is_enabled
+           FROM raw.tenant_changes
+          ORDER BY tenant_changes.source, tenant_changes.tenant, tenant_changes.tenant_change_id DESC
+        ), boards AS (
+         SELECT readings.source,
+            readings.tenant,
+            max(readings.finished_at) FILTER (WHERE (readings.age = 1)) AS last_crawl_at,
+            max(readings.finished_at) FILTER (WHERE (readings.outcome = 'complete'::text)) AS last_complete_crawl_at,
+            max(readings.finished_at) FILTER (WHERE (readings.outcome <> 'failed'::text)) AS last_good_crawl_at,
+            max(readings.outcome) FILTER (WHERE (readings.age = 1)) AS outcome,
+            max(COALESCE(readings.reason, readings.doubt)) FILTER (WHERE (readings.age = 1)) AS reason,
+            max(readings.postings) FILTER (WHERE (readings.age = 1)) AS postings,
+            (count(*) FILTER (WHERE (readings.sequence > COALESCE(readings.last_good, (0)::bigint))))::integer AS failure_streak
+           FROM readings
+          GROUP BY readings.source, readings.tenant
+        )
+ SELECT boards.source,
+    boards.tenant,
+    boards.last_crawl_at,
+    boards.last_complete_crawl_at,
+    boards.last_good_crawl_at,
+    boards.outcome,
+    boards.reason,
+    boards.postings,
+    boards.failure_streak,
+        CASE
+            WHEN ((NOT COALESCE(words.is_enabled, true)) OR (NOT COALESCE(whole.is_enabled, true))) THEN 'off'::text
+            WHEN (boards.outcome = 'failed'::text) THEN 'failing'::text
+            WHEN (boards.last_crawl_at < (now() - '2 days'::interval)) THEN 'stale'::text
+            ELSE 'ok'::text
+        END AS health
+   FROM ((boards
+     LEFT JOIN words ON (((boards.source = words.source) AND (boards.tenant = words.tenant))))
+     LEFT JOIN words whole ON (((boards.source = whole.source) AND (whole.tenant = '*'::text))));
+
+COMMENT ON VIEW raw.board_states IS 'How each board was read in the last thirty days, as of now.';
+
+ALTER TABLE raw.crawls ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.crawls_sequence_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE raw.figures (
+    figure_id bigint NOT NULL,
+    source text NOT NULL,
+    subject text NOT NULL,
+    tenant text NOT NULL,
+    payload jsonb NOT NULL,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.figures IS 'What a source says of its market as a whole, such as the pay in it month by month, exactly as received.';
+
+ALTER TABLE raw.figures ALTER COLUMN figure_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.figures_figure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE raw.forms (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    content_hash text NOT NULL,
+    payload jsonb NOT NULL,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.forms IS 'What the application form of a posting asks, exactly as received.';
+
+COMMENT ON COLUMN raw.forms.content_hash IS 'The version of the posting at which the form was read: it is read again when the posting has changed.';
+
 CREATE TABLE raw.postings_adzuna (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_arbeitnow (
     source text CONSTRAINT postings_source_not_null NOT NULL,
     source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
     content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
@@ -896,6 +1156,162 @@ CREATE TABLE raw.postings_greenhouse (
     landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
 );
 
+CREATE TABLE raw.postings_hackernews (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_lever (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_page (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_personio (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_recruitee (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_remoteok (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_remotive (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_smartrecruiters (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_usajobs (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_workable (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.postings_workday (
+    source text CONSTRAINT postings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT postings_source_posting_id_not_null NOT NULL,
+    content_hash text CONSTRAINT postings_content_hash_not_null NOT NULL,
+    tenant text CONSTRAINT postings_tenant_not_null NOT NULL,
+    url text,
+    payload jsonb CONSTRAINT postings_payload_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT postings_crawl_id_not_null NOT NULL,
+    fetched_at timestamp with time zone CONSTRAINT postings_fetched_at_not_null NOT NULL,
+    landed_at timestamp with time zone DEFAULT now() CONSTRAINT postings_landed_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.probes (
+    probe_id bigint NOT NULL,
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    verdict text NOT NULL,
+    reason text,
+    probed_at timestamp with time zone DEFAULT now() NOT NULL,
+    after_sequence bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT probes_verdict_check CHECK ((verdict = ANY (ARRAY['there'::text, 'gone'::text, 'unsure'::text])))
+);
+
+COMMENT ON TABLE raw.probes IS 'Postings asked for one by one, at an address of their own. Only gone (404 or 410) closes a job.';
+
+COMMENT ON COLUMN raw.probes.after_sequence IS 'The number of the newest reading before the probe: what came after what is never told by clocks.';
+
+ALTER TABLE raw.probes ALTER COLUMN probe_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.probes_probe_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE raw.sightings (
     source text NOT NULL,
     source_posting_id text NOT NULL,
@@ -908,6 +1324,14 @@ PARTITION BY LIST (source);
 COMMENT ON TABLE raw.sightings IS 'Which crawl saw which version of which posting.';
 
 CREATE TABLE raw.sightings_adzuna (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_arbeitnow (
     source text CONSTRAINT sightings_source_not_null NOT NULL,
     source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
     crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
@@ -931,17 +1355,256 @@ CREATE TABLE raw.sightings_greenhouse (
     seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
 );
 
+CREATE TABLE raw.sightings_hackernews (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_lever (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_page (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_personio (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_recruitee (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_remoteok (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_remotive (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_smartrecruiters (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_usajobs (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_workable (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.sightings_workday (
+    source text CONSTRAINT sightings_source_not_null NOT NULL,
+    source_posting_id text CONSTRAINT sightings_source_posting_id_not_null NOT NULL,
+    crawl_id uuid CONSTRAINT sightings_crawl_id_not_null NOT NULL,
+    content_hash text CONSTRAINT sightings_content_hash_not_null NOT NULL,
+    seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
+);
+
+CREATE TABLE raw.source_skips (
+    source_skip_id bigint NOT NULL,
+    source text NOT NULL,
+    reason text NOT NULL,
+    skipped_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.source_skips IS 'When a source could not be read at all, and why: a key is missing, say.';
+
+ALTER TABLE raw.source_skips ALTER COLUMN source_skip_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.source_skips_source_skip_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW raw.source_states AS
+ WITH boards AS (
+         SELECT board_states.source,
+            (count(*) FILTER (WHERE (board_states.health <> 'off'::text)))::integer AS boards,
+            (count(*) FILTER (WHERE (board_states.health = 'failing'::text)))::integer AS boards_failing,
+            (COALESCE(sum(board_states.postings) FILTER (WHERE (board_states.health <> 'off'::text)), (0)::bigint))::integer AS postings,
+            max(board_states.last_crawl_at) AS last_crawl_at,
+            max(board_states.last_complete_crawl_at) AS last_complete_crawl_at,
+            min(board_states.failure_streak) FILTER (WHERE (board_states.health <> 'off'::text)) AS failure_streak,
+            (array_agg(board_states.outcome ORDER BY board_states.last_crawl_at DESC))[1] AS outcome
+           FROM raw.board_states
+          GROUP BY board_states.source
+        ), skips AS (
+         SELECT DISTINCT ON (source_skips.source) source_skips.source,
+            source_skips.reason,
+            source_skips.skipped_at
+           FROM raw.source_skips
+          ORDER BY source_skips.source, source_skips.source_skip_id DESC
+        ), switches AS (
+         SELECT DISTINCT ON (tenant_changes.source) tenant_changes.source,
+            tenant_changes.is_enabled,
+            tenant_changes.reason
+           FROM raw.tenant_changes
+          WHERE (tenant_changes.tenant = '*'::text)
+          ORDER BY tenant_changes.source, tenant_changes.tenant_change_id DESC
+        ), known AS (
+         SELECT boards.source
+           FROM boards
+        UNION
+         SELECT skips.source
+           FROM skips
+        UNION
+         SELECT switches.source
+           FROM switches
+        ), gathered AS (
+         SELECT known.source,
+            COALESCE(boards.boards, 0) AS boards,
+            COALESCE(boards.boards_failing, 0) AS boards_failing,
+            COALESCE(boards.postings, 0) AS postings,
+            boards.last_crawl_at,
+            boards.last_complete_crawl_at,
+            boards.outcome,
+            COALESCE(boards.failure_streak, 0) AS failure_streak,
+            (NOT COALESCE(switches.is_enabled, true)) AS is_off,
+            switches.reason AS off_reason,
+                CASE
+                    WHEN (skips.skipped_at > COALESCE(boards.last_crawl_at, '-infinity'::timestamp with time zone)) THEN skips.reason
+                    ELSE NULL::text
+                END AS skip_reason
+           FROM (((known
+             LEFT JOIN boards ON ((known.source = boards.source)))
+             LEFT JOIN skips ON ((known.source = skips.source)))
+             LEFT JOIN switches ON ((known.source = switches.source)))
+        )
+ SELECT source,
+    boards,
+    boards_failing,
+    postings,
+    last_crawl_at,
+    last_complete_crawl_at,
+    outcome,
+    failure_streak,
+    is_off,
+    off_reason,
+    skip_reason,
+        CASE
+            WHEN is_off THEN 'off'::text
+            WHEN (skip_reason IS NOT NULL) THEN 'skipped'::text
+            WHEN ((boards > 0) AND ((2 * boards_failing) >= boards)) THEN 'failing'::text
+            WHEN ((last_crawl_at IS NULL) OR (last_crawl_at < (now() - '2 days'::interval))) THEN 'stale'::text
+            ELSE 'ok'::text
+        END AS health
+   FROM gathered;
+
+COMMENT ON VIEW raw.source_states IS 'How each source is, as of now. Failing: the last reading of half its boards or more failed. Stale: not read for two days.';
+
+ALTER TABLE raw.tenant_changes ALTER COLUMN tenant_change_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.tenant_changes_tenant_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_adzuna FOR VALUES IN ('adzuna');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_arbeitnow FOR VALUES IN ('arbeitnow');
 
 ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_ashby FOR VALUES IN ('ashby');
 
 ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_greenhouse FOR VALUES IN ('greenhouse');
 
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_hackernews FOR VALUES IN ('hackernews');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_lever FOR VALUES IN ('lever');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_page FOR VALUES IN ('page');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_personio FOR VALUES IN ('personio');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_recruitee FOR VALUES IN ('recruitee');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_remoteok FOR VALUES IN ('remoteok');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_remotive FOR VALUES IN ('remotive');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_smartrecruiters FOR VALUES IN ('smartrecruiters');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_usajobs FOR VALUES IN ('usajobs');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_workable FOR VALUES IN ('workable');
+
+ALTER TABLE ONLY raw.postings ATTACH PARTITION raw.postings_workday FOR VALUES IN ('workday');
+
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_adzuna FOR VALUES IN ('adzuna');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_arbeitnow FOR VALUES IN ('arbeitnow');
 
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_ashby FOR VALUES IN ('ashby');
 
 ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_greenhouse FOR VALUES IN ('greenhouse');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_hackernews FOR VALUES IN ('hackernews');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_lever FOR VALUES IN ('lever');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_page FOR VALUES IN ('page');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_personio FOR VALUES IN ('personio');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_recruitee FOR VALUES IN ('recruitee');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_remoteok FOR VALUES IN ('remoteok');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_remotive FOR VALUES IN ('remotive');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_smartrecruiters FOR VALUES IN ('smartrecruiters');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_usajobs FOR VALUES IN ('usajobs');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_workable FOR VALUES IN ('workable');
+
+ALTER TABLE ONLY raw.sightings ATTACH PARTITION raw.sightings_workday FOR VALUES IN ('workday');
 
 ALTER TABLE ONLY app.api_keys
     ADD CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash);
@@ -963,6 +1626,9 @@ ALTER TABLE ONLY app.integrations
 
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_pkey PRIMARY KEY (user_id, job_id, mark);
+
+ALTER TABLE ONLY app.moderation_decisions
+    ADD CONSTRAINT moderation_decisions_pkey PRIMARY KEY (moderation_decision_id);
 
 ALTER TABLE ONLY app.oauth_attempts
     ADD CONSTRAINT oauth_attempts_pkey PRIMARY KEY (state_hash);
@@ -1027,8 +1693,14 @@ ALTER TABLE ONLY derived.job_families
 ALTER TABLE ONLY derived.job_identities
     ADD CONSTRAINT job_identities_pkey PRIMARY KEY (source, source_posting_id);
 
+ALTER TABLE ONLY derived.job_rulings
+    ADD CONSTRAINT job_rulings_pkey PRIMARY KEY (job_id);
+
 ALTER TABLE ONLY derived.person_embeddings
     ADD CONSTRAINT person_embeddings_pkey PRIMARY KEY (user_id, encoder, kind);
+
+ALTER TABLE ONLY derived.posting_quality
+    ADD CONSTRAINT posting_quality_pkey PRIMARY KEY (source, source_posting_id, version_hash, rules_version);
 
 ALTER TABLE ONLY derived.recommendations
     ADD CONSTRAINT recommendations_pkey PRIMARY KEY (user_id, job_id, algorithm_version);
@@ -1045,6 +1717,12 @@ ALTER TABLE ONLY derived.transforms
 ALTER TABLE ONLY raw.crawls
     ADD CONSTRAINT crawls_pkey PRIMARY KEY (crawl_id);
 
+ALTER TABLE ONLY raw.figures
+    ADD CONSTRAINT figures_pkey PRIMARY KEY (figure_id);
+
+ALTER TABLE ONLY raw.forms
+    ADD CONSTRAINT forms_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
 ALTER TABLE ONLY raw.gates
     ADD CONSTRAINT gates_pkey PRIMARY KEY (crawl_id);
 
@@ -1054,11 +1732,50 @@ ALTER TABLE ONLY raw.postings
 ALTER TABLE ONLY raw.postings_adzuna
     ADD CONSTRAINT postings_adzuna_pkey PRIMARY KEY (source, source_posting_id, content_hash);
 
+ALTER TABLE ONLY raw.postings_arbeitnow
+    ADD CONSTRAINT postings_arbeitnow_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
 ALTER TABLE ONLY raw.postings_ashby
     ADD CONSTRAINT postings_ashby_pkey PRIMARY KEY (source, source_posting_id, content_hash);
 
 ALTER TABLE ONLY raw.postings_greenhouse
     ADD CONSTRAINT postings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_hackernews
+    ADD CONSTRAINT postings_hackernews_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_lever
+    ADD CONSTRAINT postings_lever_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_page
+    ADD CONSTRAINT postings_page_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_personio
+    ADD CONSTRAINT postings_personio_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_recruitee
+    ADD CONSTRAINT postings_recruitee_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_remoteok
+    ADD CONSTRAINT postings_remoteok_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_remotive
+    ADD CONSTRAINT postings_remotive_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_smartrecruiters
+    ADD CONSTRAINT postings_smartrecruiters_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_usajobs
+    ADD CONSTRAINT postings_usajobs_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_workable
+    ADD CONSTRAINT postings_workable_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.postings_workday
+    ADD CONSTRAINT postings_workday_pkey PRIMARY KEY (source, source_posting_id, content_hash);
+
+ALTER TABLE ONLY raw.probes
+    ADD CONSTRAINT probes_pkey PRIMARY KEY (probe_id);
 
 ALTER TABLE ONLY raw.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (source, content_hash);
@@ -1069,11 +1786,53 @@ ALTER TABLE ONLY raw.sightings
 ALTER TABLE ONLY raw.sightings_adzuna
     ADD CONSTRAINT sightings_adzuna_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
 
+ALTER TABLE ONLY raw.sightings_arbeitnow
+    ADD CONSTRAINT sightings_arbeitnow_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
 ALTER TABLE ONLY raw.sightings_ashby
     ADD CONSTRAINT sightings_ashby_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
 
 ALTER TABLE ONLY raw.sightings_greenhouse
     ADD CONSTRAINT sightings_greenhouse_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_hackernews
+    ADD CONSTRAINT sightings_hackernews_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_lever
+    ADD CONSTRAINT sightings_lever_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_page
+    ADD CONSTRAINT sightings_page_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_personio
+    ADD CONSTRAINT sightings_personio_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_recruitee
+    ADD CONSTRAINT sightings_recruitee_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_remoteok
+    ADD CONSTRAINT sightings_remoteok_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_remotive
+    ADD CONSTRAINT sightings_remotive_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_smartrecruiters
+    ADD CONSTRAINT sightings_smartrecruiters_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_usajobs
+    ADD CONSTRAINT sightings_usajobs_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_workable
+    ADD CONSTRAINT sightings_workable_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.sightings_workday
+    ADD CONSTRAINT sightings_workday_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
+
+ALTER TABLE ONLY raw.source_skips
+    ADD CONSTRAINT source_skips_pkey PRIMARY KEY (source_skip_id);
+
+ALTER TABLE ONLY raw.tenant_changes
+    ADD CONSTRAINT tenant_changes_pkey PRIMARY KEY (tenant_change_id);
 
 CREATE INDEX api_keys_by_user ON app.api_keys USING btree (user_id, created_at DESC);
 
@@ -1088,6 +1847,10 @@ CREATE INDEX consents_by_user ON app.consents USING btree (user_id, purpose, rec
 CREATE INDEX identities_by_user ON app.identities USING btree (user_id);
 
 CREATE INDEX integrations_by_user ON app.integrations USING btree (user_id, created_at DESC);
+
+CREATE INDEX moderation_decisions_by_actor ON app.moderation_decisions USING btree (actor_id);
+
+CREATE INDEX moderation_decisions_by_job ON app.moderation_decisions USING btree (job_id, moderation_decision_id DESC);
 
 CREATE INDEX oauth_attempts_by_user ON app.oauth_attempts USING btree (user_id);
 
@@ -1129,6 +1892,8 @@ CREATE INDEX job_identities_by_job ON derived.job_identities USING btree (job_id
 
 CREATE INDEX job_identities_by_key ON derived.job_identities USING btree (match_key);
 
+CREATE UNIQUE INDEX posting_quality_current ON derived.posting_quality USING btree (source, source_posting_id) WHERE is_current;
+
 CREATE INDEX recommendations_by_user ON derived.recommendations USING btree (user_id, rank);
 
 CREATE INDEX search_index_by_company ON derived.search_index USING btree (company_id);
@@ -1147,21 +1912,143 @@ CREATE INDEX search_index_by_words ON derived.search_index USING gin (document, 
 
 CREATE INDEX api_calls_by_time ON raw.api_calls USING btree (source, called_at DESC);
 
+CREATE INDEX crawls_by_sequence ON raw.crawls USING btree (source, tenant, sequence DESC);
+
 CREATE INDEX crawls_by_tenant ON raw.crawls USING btree (source, tenant, finished_at DESC);
+
+CREATE INDEX crawls_by_time ON raw.crawls USING btree (finished_at);
+
+CREATE INDEX figures_by_subject ON raw.figures USING btree (source, subject, tenant, fetched_at DESC);
+
+CREATE INDEX probes_by_posting ON raw.probes USING btree (source, source_posting_id, probe_id DESC);
 
 CREATE INDEX quarantine_by_posting ON raw.quarantine USING btree (source, source_posting_id, content_hash);
 
+CREATE INDEX sightings_by_crawl ON ONLY raw.sightings USING btree (crawl_id);
+
+CREATE INDEX sightings_adzuna_crawl_id_idx ON raw.sightings_adzuna USING btree (crawl_id);
+
+CREATE INDEX sightings_arbeitnow_crawl_id_idx ON raw.sightings_arbeitnow USING btree (crawl_id);
+
+CREATE INDEX sightings_ashby_crawl_id_idx ON raw.sightings_ashby USING btree (crawl_id);
+
+CREATE INDEX sightings_greenhouse_crawl_id_idx ON raw.sightings_greenhouse USING btree (crawl_id);
+
+CREATE INDEX sightings_hackernews_crawl_id_idx ON raw.sightings_hackernews USING btree (crawl_id);
+
+CREATE INDEX sightings_lever_crawl_id_idx ON raw.sightings_lever USING btree (crawl_id);
+
+CREATE INDEX sightings_page_crawl_id_idx ON raw.sightings_page USING btree (crawl_id);
+
+CREATE INDEX sightings_personio_crawl_id_idx ON raw.sightings_personio USING btree (crawl_id);
+
+CREATE INDEX sightings_recruitee_crawl_id_idx ON raw.sightings_recruitee USING btree (crawl_id);
+
+CREATE INDEX sightings_remoteok_crawl_id_idx ON raw.sightings_remoteok USING btree (crawl_id);
+
+CREATE INDEX sightings_remotive_crawl_id_idx ON raw.sightings_remotive USING btree (crawl_id);
+
+CREATE INDEX sightings_smartrecruiters_crawl_id_idx ON raw.sightings_smartrecruiters USING btree (crawl_id);
+
+CREATE INDEX sightings_usajobs_crawl_id_idx ON raw.sightings_usajobs USING btree (crawl_id);
+
+CREATE INDEX sightings_workable_crawl_id_idx ON raw.sightings_workable USING btree (crawl_id);
+
+CREATE INDEX sightings_workday_crawl_id_idx ON raw.sightings_workday USING btree (crawl_id);
+
+CREATE INDEX source_skips_by_source ON raw.source_skips USING btree (source, source_skip_id DESC);
+
+CREATE INDEX tenant_changes_by_tenant ON raw.tenant_changes USING btree (source, tenant, tenant_change_id DESC);
+
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_adzuna_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_arbeitnow_pkey;
 
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_ashby_pkey;
 
 ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_greenhouse_pkey;
 
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_hackernews_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_lever_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_page_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_personio_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_recruitee_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_remoteok_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_remotive_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_smartrecruiters_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_usajobs_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_workable_pkey;
+
+ALTER INDEX raw.postings_pkey ATTACH PARTITION raw.postings_workday_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_adzuna_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_adzuna_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_arbeitnow_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_arbeitnow_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_ashby_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_ashby_pkey;
 
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_greenhouse_crawl_id_idx;
+
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_greenhouse_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_hackernews_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_hackernews_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_lever_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_lever_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_page_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_page_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_personio_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_personio_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_recruitee_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_recruitee_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_remoteok_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remoteok_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_remotive_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remotive_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_smartrecruiters_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_smartrecruiters_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_usajobs_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_usajobs_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_workable_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workable_pkey;
+
+ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_workday_crawl_id_idx;
+
+ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workday_pkey;
 
 CREATE TRIGGER outbox_announces AFTER INSERT ON app.outbox FOR EACH ROW EXECUTE FUNCTION app.announce_request();
 
@@ -1179,6 +2066,9 @@ ALTER TABLE ONLY app.integrations
 
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.moderation_decisions
+    ADD CONSTRAINT moderation_decisions_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app.users(user_id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY app.oauth_attempts
     ADD CONSTRAINT oauth_attempts_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(session_id) ON DELETE CASCADE;
@@ -1388,6 +2278,9 @@ REVOKE ALL ON FUNCTION app.names_person(document jsonb, person uuid, person_emai
 REVOKE ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) TO jobraker_flows;
 
+REVOKE ALL ON FUNCTION derived.purge_source(purged text) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.purge_source(purged text) TO jobraker_flows;
+
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_flows;
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_dbt;
 
@@ -1440,6 +2333,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.integrations TO jobraker_api;
 
 GRANT SELECT ON TABLE app.job_marks TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.job_marks TO jobraker_api;
+
+GRANT SELECT ON TABLE app.moderation_decisions TO jobraker_flows;
+GRANT SELECT,INSERT ON TABLE app.moderation_decisions TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.oauth_attempts TO jobraker_auth;
 
@@ -1566,10 +2462,17 @@ GRANT SELECT ON TABLE derived.job_families TO jobraker_dbt;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_rulings TO jobraker_flows;
+GRANT SELECT ON TABLE derived.job_rulings TO jobraker_dbt;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.merged_jobs TO jobraker_flows;
 GRANT SELECT ON TABLE derived.merged_jobs TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.person_embeddings TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.posting_quality TO jobraker_flows;
+GRANT SELECT ON TABLE derived.posting_quality TO jobraker_dbt;
+GRANT SELECT ON TABLE derived.posting_quality TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.recommendations TO jobraker_flows;
 GRANT SELECT ON TABLE derived.recommendations TO jobraker_api;
@@ -1603,8 +2506,23 @@ GRANT SELECT ON TABLE raw.accepted_postings TO jobraker_dbt;
 GRANT SELECT,INSERT ON TABLE raw.api_calls TO jobraker_flows;
 GRANT SELECT ON TABLE raw.api_calls TO jobraker_dbt;
 
+GRANT SELECT,INSERT ON TABLE raw.tenant_changes TO jobraker_flows;
+GRANT SELECT ON TABLE raw.tenant_changes TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.board_states TO jobraker_flows;
+GRANT SELECT ON TABLE raw.board_states TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.figures TO jobraker_flows;
+GRANT SELECT ON TABLE raw.figures TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.forms TO jobraker_flows;
+GRANT SELECT ON TABLE raw.forms TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.postings_adzuna TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_adzuna TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_arbeitnow TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_arbeitnow TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.postings_ashby TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_ashby TO jobraker_dbt;
@@ -1612,17 +2530,95 @@ GRANT SELECT ON TABLE raw.postings_ashby TO jobraker_dbt;
 GRANT SELECT,INSERT ON TABLE raw.postings_greenhouse TO jobraker_flows;
 GRANT SELECT ON TABLE raw.postings_greenhouse TO jobraker_dbt;
 
+GRANT SELECT,INSERT ON TABLE raw.postings_hackernews TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_hackernews TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_lever TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_lever TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_page TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_page TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_personio TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_personio TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_recruitee TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_recruitee TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_remoteok TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_remoteok TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_remotive TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_remotive TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_smartrecruiters TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_smartrecruiters TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_usajobs TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_usajobs TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_workable TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_workable TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.postings_workday TO jobraker_flows;
+GRANT SELECT ON TABLE raw.postings_workday TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.probes TO jobraker_flows;
+GRANT SELECT ON TABLE raw.probes TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.sightings TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.sightings_adzuna TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_adzuna TO jobraker_dbt;
 
+GRANT SELECT,INSERT ON TABLE raw.sightings_arbeitnow TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_arbeitnow TO jobraker_dbt;
+
 GRANT SELECT,INSERT ON TABLE raw.sightings_ashby TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_ashby TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.sightings_greenhouse TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_greenhouse TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_hackernews TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_hackernews TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_lever TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_lever TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_page TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_page TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_personio TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_personio TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_recruitee TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_recruitee TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_remoteok TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_remoteok TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_remotive TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_remotive TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_smartrecruiters TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_smartrecruiters TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_usajobs TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_usajobs TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_workable TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_workable TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.sightings_workday TO jobraker_flows;
+GRANT SELECT ON TABLE raw.sightings_workday TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.source_skips TO jobraker_flows;
+GRANT SELECT ON TABLE raw.source_skips TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.source_states TO jobraker_flows;
+GRANT SELECT ON TABLE raw.source_states TO jobraker_dbt;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE jobraker_dbt IN SCHEMA intermediate GRANT SELECT ON TABLES TO jobraker_flows;
 

@@ -54,6 +54,83 @@ class AshbySettings(Part):
     base_url: str = Field("https://api.ashbyhq.com", description="Ashby's API address.")
 
 
+class LeverSettings(Part):
+    """Lever's public job boards, of both its instances."""
+
+    base_url: str = Field("https://api.lever.co/v0", description="Lever's postings API address.")
+    eu_base_url: str = Field("https://api.eu.lever.co/v0", description="The same of Lever's European instance.")
+
+
+class SmartrecruitersSettings(Part):
+    """SmartRecruiters' public job boards."""
+
+    base_url: str = Field("https://api.smartrecruiters.com/v1", description="SmartRecruiters' posting API address.")
+
+
+class WorkableSettings(Part):
+    """Workable's public job boards."""
+
+    base_url: str = Field("https://apply.workable.com", description="Workable's address.")
+    pace_s: float = Field(1.0, ge=0, description="Seconds between two requests to Workable, which tires easily.")
+
+
+class RecruiteeSettings(Part):
+    """Recruitee's public job boards, each on a host of its own."""
+
+    base_url: str = Field("https://{tenant}.recruitee.com", description="A board's address; {tenant} is its name.")
+
+
+class PersonioSettings(Part):
+    """Personio's public job feeds, each on a host of its own."""
+
+    base_url: str = Field("https://{tenant}", description="A feed's address; {tenant} is its host.")
+
+
+class WorkdaySettings(Part):
+    """Workday's career sites, each employer on a host of its own."""
+
+    base_url: str = Field(
+        "https://{host}.myworkdayjobs.com", description="An employer's address; {host} is like example.wd5."
+    )
+
+
+class RemotiveSettings(Part):
+    """Remotive's feed of remote jobs."""
+
+    base_url: str = Field("https://remotive.com/api", description="Remotive's API address.")
+
+
+class RemoteokSettings(Part):
+    """Remote OK's feed of remote jobs."""
+
+    base_url: str = Field("https://remoteok.com", description="Remote OK's address.")
+
+
+class ArbeitnowSettings(Part):
+    """Arbeitnow's feed of jobs in Europe."""
+
+    base_url: str = Field("https://www.arbeitnow.com/api", description="Arbeitnow's API address.")
+    pages: int = Field(10, ge=1, le=100, description="Pages read at most; a page has 100 postings or more.")
+
+
+class UsajobsSettings(Part):
+    """Jobs of the government of the United States; without e-mail address and key the source is skipped."""
+
+    base_url: str = Field("https://data.usajobs.gov/api", description="USAJOBS' API address.")
+    email: str | None = Field(None, description="The address the key was given to at developer.usajobs.gov.")
+    api_key: SecretStr | None = Field(None, description="Key from developer.usajobs.gov.")
+    searches: tuple[str, ...] = Field(
+        ("software", "data"), description="What to search for, as a JSON list of keywords; one empty one is everything."
+    )
+
+
+class HackernewsSettings(Part):
+    """The monthly "Who is hiring?" of Hacker News, read through Algolia."""
+
+    base_url: str = Field("https://hn.algolia.com/api/v1", description="Algolia's API address for Hacker News.")
+    threads: int = Field(1, ge=1, le=12, description="How many months' threads are read, the newest first.")
+
+
 class WebSettings(Part):
     """Manners of the one outbound client."""
 
@@ -65,6 +142,34 @@ class WebSettings(Part):
         (),
         description="Private hosts that people's own addresses may lead to, as a JSON list of names and CIDRs.",
     )
+
+
+class BrowserSettings(Part):
+    """The browser for pages that are empty without scripts."""
+
+    executable: Path | None = Field(
+        None, description="Chromium to use; empty: the system's where there is one, else Playwright's own."
+    )
+    timeout_s: float = Field(20.0, gt=0, le=120, description="Seconds a page may take to be rendered.")
+    requests: int = Field(150, ge=1, le=2000, description="Requests a page may send while it is rendered.")
+    megabytes: int = Field(24, ge=1, le=500, description="Megabytes a page may receive while it is rendered.")
+
+
+class VerifySettings(Part):
+    """Asking at a posting's own address whether it is still there."""
+
+    most: int = Field(200, ge=0, description="Postings asked for in one run at most; 0: none.")
+    most_of_a_host: int = Field(60, ge=1, description="Of these, at one host at most.")
+    unverified_days: int = Field(
+        14, ge=1, description="Days after which an open posting is asked for that nothing showed."
+    )
+
+
+class FormsSettings(Part):
+    """Reading what application forms ask."""
+
+    most: int = Field(300, ge=0, description="Forms read in one run at most, the newest postings first; 0: none.")
+    most_of_a_host: int = Field(150, ge=1, description="Of these, at one host at most.")
 
 
 class EncoderSettings(Part):
@@ -258,7 +363,21 @@ class Settings(BaseSettings):
     adzuna: AdzunaSettings = AdzunaSettings()
     greenhouse: GreenhouseSettings = GreenhouseSettings()
     ashby: AshbySettings = AshbySettings()
+    lever: LeverSettings = LeverSettings()
+    smartrecruiters: SmartrecruitersSettings = SmartrecruitersSettings()
+    workable: WorkableSettings = WorkableSettings()
+    recruitee: RecruiteeSettings = RecruiteeSettings()
+    personio: PersonioSettings = PersonioSettings()
+    workday: WorkdaySettings = WorkdaySettings()
+    remotive: RemotiveSettings = RemotiveSettings()
+    remoteok: RemoteokSettings = RemoteokSettings()
+    arbeitnow: ArbeitnowSettings = ArbeitnowSettings()
+    usajobs: UsajobsSettings = UsajobsSettings()
+    hackernews: HackernewsSettings = HackernewsSettings()
     web: WebSettings = WebSettings()
+    browser: BrowserSettings = BrowserSettings()
+    verify: VerifySettings = VerifySettings()
+    forms: FormsSettings = FormsSettings()
     encoder: EncoderSettings = EncoderSettings()
     openai: OpenaiSettings = OpenaiSettings()
     auth: AuthSettings = AuthSettings()
@@ -287,20 +406,27 @@ class Settings(BaseSettings):
 
     def facing(self, sandbox_url: str) -> "Settings":
         """The same settings with the sandbox at `sandbox_url` as the outside world of every source."""
-        parties: dict[str, object] = {
-            "sandbox_url": sandbox_url,
-            "adzuna": self.adzuna.model_copy(
-                update={
-                    "base_url": f"{sandbox_url}/adzuna/v1/api",
-                    "app_id": "sandbox",
-                    "app_key": SecretStr("sandbox"),
-                }
-            ),
-            "greenhouse": self.greenhouse.model_copy(update={"base_url": f"{sandbox_url}/greenhouse/v1"}),
-            "ashby": self.ashby.model_copy(update={"base_url": f"{sandbox_url}/ashby"}),
-            "web": self.web.model_copy(update={"pace_s": 0.0}),
+        at = sandbox_url
+        secret = SecretStr("sandbox")
+        parties: dict[str, dict[str, object]] = {
+            "adzuna": {"base_url": f"{at}/adzuna/v1/api", "app_id": "sandbox", "app_key": secret},
+            "greenhouse": {"base_url": f"{at}/greenhouse/v1"},
+            "ashby": {"base_url": f"{at}/ashby"},
+            "lever": {"base_url": f"{at}/lever/v0", "eu_base_url": f"{at}/lever-eu/v0"},
+            "smartrecruiters": {"base_url": f"{at}/smartrecruiters/v1"},
+            "workable": {"base_url": f"{at}/workable", "pace_s": 0.0},
+            "recruitee": {"base_url": at + "/recruitee/{tenant}"},
+            "personio": {"base_url": at + "/personio/{tenant}"},
+            "workday": {"base_url": at + "/workday/{host}"},
+            "remotive": {"base_url": f"{at}/remotive/api"},
+            "remoteok": {"base_url": f"{at}/remoteok"},
+            "arbeitnow": {"base_url": f"{at}/arbeitnow/api"},
+            "usajobs": {"base_url": f"{at}/usajobs/api", "email": "sandbox@example.org", "api_key": secret},
+            "hackernews": {"base_url": f"{at}/hackernews/api/v1"},
+            "web": {"pace_s": 0.0},
         }
-        return self.model_copy(update=parties)
+        changed = {name: getattr(self, name).model_copy(update=changes) for name, changes in parties.items()}
+        return self.model_copy(update={"sandbox_url": sandbox_url, **changed})
 
 
 @cache

@@ -1,22 +1,27 @@
-"""The one client for the outside world: honest agent, time limits, retries, a pace per host.
+"""The one client for the outside world: honest agent, time limits, retries, a pace and a breaker per host.
 
 Retries cover what may pass (no answer, 429, 5xx) and obey Retry-After. Whatever remains becomes an
 `UnavailableError` here, once, with the address's host and never its query: Adzuna's carries the key.
+A client serves one party, so that its breaker also leaves a party alone whose hosts all fail.
 """
 
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import httpx
 import stamina
 
 from jobraker import clock
+from jobraker.breaker import Breaker
 from jobraker.egress import GuardedTransport
 from jobraker.errors import BrokenError, MissingError, UnavailableError
+from jobraker.revisits import Revisits, Visited
 from jobraker.settings import WebSettings
 
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -24,24 +29,57 @@ _LONGEST_WAIT_S: Final = 60.0
 _LARGEST_BODY: Final = 64 * 1024 * 1024  # the largest real boards are a few MB
 _PATIENCE: Final = 4  # times the time limit, for an answer as a whole
 _SHORTEST_SECRET: Final = 6
+_OK: Final = 200
+_NOT_MODIFIED: Final = 304
+_MOST_REDIRECTS: Final = 5
+_PACKING: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the body, and what a reader of pages needs beside it."""
+
+    content: bytes
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    url: str
+    """Where it came from in the end, redirects followed."""
+    is_unchanged: bool = False
+    """The host said that the body is the one of the last visit."""
+
+
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    url: str
+    host: str
+    params: Mapping[str, str | int] | None
+    headers: Mapping[str, str] | None
+    json: Any
+    follow: bool
+    shows_redirects: bool = False
 
 
 class Client:
     """An HTTP client with manners. Safe to share between threads."""
 
-    def __init__(self, settings: WebSettings, *, public_only: bool = False) -> None:
+    def __init__(self, settings: WebSettings, *, public_only: bool = False, revisits: Revisits | None = None) -> None:
         """Take agent, time limit, tries and pace from `settings`.
 
         `public_only` is for addresses that a person gave: one that is not public is a `ForbiddenError`.
+        With `revisits` a body that was read before is asked for only if it has changed.
         """
         self._settings = settings
-        self._http = httpx.Client(
-            headers={"User-Agent": settings.agent, "Accept": "application/json"},
-            timeout=settings.timeout_s,
-            follow_redirects=True,
-            transport=GuardedTransport(settings) if public_only else None,
-        )
+        self._guarded = self._connect(GuardedTransport(settings))
+        self._http = self._guarded if public_only else self._connect(None)
         self._pace = _Pace(settings.pace_s)
+        self._breaker = Breaker()
+        self._revisits = revisits
+
+    def _connect(self, transport: httpx.BaseTransport | None) -> httpx.Client:
+        headers = {"User-Agent": self._settings.agent, "Accept": "application/json"}
+        return httpx.Client(headers=headers, timeout=self._settings.timeout_s, transport=transport)
 
     def __enter__(self) -> Self:
         """Nothing is opened before the first request."""
@@ -52,6 +90,7 @@ class Client:
     ) -> None:
         """Close the connections."""
         self._http.close()
+        self._guarded.close()
 
     def get(
         self,
@@ -61,52 +100,116 @@ class Client:
         headers: Mapping[str, str] | None = None,
         spend: Callable[[], None] | None = None,
     ) -> bytes:
-        """The body at `url`. `spend` is called before each attempt, retries included: the host counts them too.
+        """The body at `url`, as `fetch` reads it."""
+        return self.fetch(url, params=params, headers=headers, spend=spend).content
 
-        With `headers` no redirect is followed, since one of them may be a key.
+    def post(self, url: str, *, json: Any, headers: Mapping[str, str] | None = None) -> bytes:
+        """What `url` answers to a JSON body: for boards whose search is a POST. Raises as `fetch` does."""
+        return self._ask(_Request("POST", url, _find_host(url), None, headers, json, follow=False), None).content
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        spend: Callable[[], None] | None = None,
+        revisit: bool = False,
+        accept: str | None = None,
+        shows_redirects: bool = False,
+    ) -> Answer:
+        """What is at `url`. `spend` is called before each attempt, retries included: the host counts them too.
+
+        With `headers` no redirect is followed, since one of them may be a key. With `revisit` the body is kept and
+        next time asked for only if it has changed: never for an address that holds a key. `accept` are the media types
+        asked for, other than JSON. With `shows_redirects` none is followed, and one is an answer like others.
         Raises `MissingError` for 404 and 410, `BrokenError` for any other refusal (each may carry what the body
         said as `fields["body"]`), `UnavailableError` where no answer came in spite of retries or it came in drops,
-        and whatever `spend` raises.
+        or where the host is left alone after too many of those, and whatever `spend` raises.
         """
-        host, sent = _find_host(url), {**(params or {}), **(headers or {})}
+        asked = {**(headers or {}), **({"Accept": accept} if accept else {})} or None
+        follow = not (headers or shows_redirects)
+        request = _Request("GET", url, _find_host(url), params, asked, None, follow, shows_redirects)
+        if not (revisit and self._revisits):
+            return self._ask(request, spend)
+        address = str(httpx.URL(url, params=dict(params or {}) or None))
+        visited = self._revisits.recall(address)
+        conditions = visited.conditions if visited else {}
+        answer = self._ask(replace(request, headers={**(asked or {}), **conditions} or None), spend)
+        if visited and answer.status == _NOT_MODIFIED:
+            return Answer(visited.content, 200, visited.headers, answer.url, is_unchanged=True)
+        if answer.status == _OK:
+            self._revisits.remember(address, Visited(answer.content, answer.headers))
+        return answer
+
+    def slow_down(self, host: str, interval_s: float) -> None:
+        """Keep at least so many seconds between two requests to `host`."""
+        self._pace.slow_down(host, interval_s)
+
+    def _ask(self, request: _Request, spend: Callable[[], None] | None) -> Answer:
+        sent = {**(request.params or {}), **(request.headers or {})}
+        self._breaker.demand_closed(request.host)
         try:
-            for attempt in stamina.retry_context(
-                on=_backoff, attempts=self._settings.tries, timeout=None, wait_initial=0.2, wait_jitter=0.2
-            ):
-                with attempt:
-                    if spend:
-                        spend()
-                    self._pace.wait(host)
-                    response = self._read(url, host, params, headers)
-                    _check_passing(response)
+            response = self._try_again(request, spend)
         except _PassingError as error:
-            raise _refusal(host, error.response, sent) from None
+            self._breaker.record(request.host, failed=True, rest_s=_read_retry_after(error.response))
+            raise _refusal(request.host, error.response, sent) from None
         except httpx.HTTPError as error:
-            raise UnavailableError(f"{host} does not answer ({type(error).__name__}).") from None
-        if not response.is_success:
-            raise _refusal(host, response, sent)
-        return response.content
+            self._breaker.record(request.host, failed=True)
+            raise UnavailableError(f"{request.host} does not answer ({type(error).__name__}).") from None
+        self._breaker.record(request.host, failed=False)
+        is_shown = request.shows_redirects and response.has_redirect_location
+        if not (response.is_success or response.status_code == _NOT_MODIFIED or is_shown):
+            raise _refusal(request.host, response, sent)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.content, response.status_code, headers, str(response.url))
 
-    def _read(
-        self, url: str, host: str, params: Mapping[str, str | int] | None, headers: Mapping[str, str] | None
-    ) -> httpx.Response:
-        """The answer with its body.
+    def _try_again(self, request: _Request, spend: Callable[[], None] | None) -> httpx.Response:
+        """The answer, after as many tries as it takes. Raises what the last one raised."""
+        for attempt in stamina.retry_context(
+            on=_backoff, attempts=self._settings.tries, timeout=None, wait_initial=0.2, wait_jitter=0.2
+        ):
+            with attempt:
+                if spend:
+                    spend()
+                self._pace.wait(request.host)
+                response = self._read(request)
+                _check_passing(response)
+        return response
 
-        Raises `BrokenError` as soon as the body is too large to be true, `UnavailableError` where it takes too long.
+    def _read(self, request: _Request) -> httpx.Response:
+        """The answer with its body, redirects followed: to another host only if its address is a public one.
+
+        Raises `BrokenError` for too many redirects or a body too large to be true, `UnavailableError` where it takes
+        too long, `ForbiddenError` where a redirect leads into a private network.
         """
         deadline = time.monotonic() + _PATIENCE * self._settings.timeout_s
-        with self._http.stream(
-            "GET", url, params=dict(params or {}), headers=headers, follow_redirects=not headers
-        ) as response:
-            response.stream = _Timed(response.stream, host, deadline)
-            chunks, size = [], 0
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > _LARGEST_BODY:
-                    raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
-        headers = {"Retry-After": response.headers.get("Retry-After", "")}
-        return httpx.Response(response.status_code, headers=headers, content=b"".join(chunks))
+        params = request.params and dict(request.params)
+        sent = self._http.build_request(
+            request.method, request.url, params=params, headers=request.headers, json=request.json
+        )
+        http = self._http
+        for _ in range(_MOST_REDIRECTS + 1):
+            with closing(http.send(sent, stream=True, follow_redirects=False)) as response:
+                response.stream = _Timed(response.stream, request.host, deadline)
+                if not (request.follow and response.next_request):
+                    return _unpack(response, request.host)
+                sent = response.next_request
+            if sent.url.host != request.host:
+                http = self._guarded
+        raise BrokenError(f"{request.host} redirects in circles.")
+
+
+def _unpack(response: httpx.Response, host: str) -> httpx.Response:
+    """The answer with its body read, and without the headers about how that was packed."""
+    chunks, size = [], 0
+    for chunk in response.iter_bytes():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > _LARGEST_BODY:
+            raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
+    kept = {name: value for name, value in response.headers.items() if name.lower() not in _PACKING}
+    return httpx.Response(response.status_code, headers=kept, content=b"".join(chunks), request=response.request)
 
 
 class _Timed(httpx.SyncByteStream):
@@ -155,13 +258,15 @@ def _check_passing(response: httpx.Response) -> None:
 
 
 def _backoff(error: Exception) -> bool | float:
-    """Whether to try again, or after how many seconds when the host says so."""
+    """Whether to try again, or after how many seconds when the host says so: not where it says a long time."""
     if isinstance(error, _PassingError):
-        return _retry_after(error.response) or True
+        wait = _read_retry_after(error.response)
+        return wait <= _LONGEST_WAIT_S and (wait or True) if wait is not None else True
     return isinstance(error, httpx.TransportError)
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def _read_retry_after(response: httpx.Response) -> float | None:
+    """Seconds that the host asks to wait, if it says so in a way that makes sense."""
     stated = response.headers.get("Retry-After", "").strip()
     if not stated:
         return None
@@ -169,7 +274,7 @@ def _retry_after(response: httpx.Response) -> float | None:
         seconds = float(stated) if stated.isdigit() else (parsedate_to_datetime(stated) - clock.now()).total_seconds()
     except (TypeError, ValueError):
         return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT_S)
+    return max(seconds, 0.0)
 
 
 def _refusal(
@@ -197,13 +302,18 @@ class _Pace:
 
     def __init__(self, interval_s: float) -> None:
         self._interval = interval_s
+        self._slower: dict[str, float] = {}
         self._next: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def wait(self, host: str) -> None:
         with self._lock:
             start = max(time.monotonic(), self._next.get(host, 0.0))
-            self._next[host] = start + self._interval
+            self._next[host] = start + self._slower.get(host, self._interval)
         delay = start - time.monotonic()
         if delay > 0:
             time.sleep(delay)
+
+    def slow_down(self, host: str, interval_s: float) -> None:
+        with self._lock:
+            self._slower[host] = max(interval_s, self._slower.get(host, self._interval))

@@ -8,13 +8,15 @@ from jobraker.errors import InvalidError
 from scrapers.adzuna import board as adzuna
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
-from scrapers.source import Source
+from scrapers.page import board as page
+from scrapers.source import Address, Source
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
         "adzuna": adzuna.SOURCE,
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
+        "page": page.SOURCE,
     }
 )
 
@@ -25,3 +27,11 @@ def find(name: str) -> Source:
         return SOURCES[name]
     except KeyError:
         raise InvalidError(f"There is no source {name!r}; there are {', '.join(sorted(SOURCES))}.") from None
+
+
+def read_address(url: str) -> tuple[str, Address] | None:
+    """Which source's an address is, and what it says; None where no source knows it."""
+    for source in SOURCES.values():
+        if address := source.read_address(url):
+            return source.name, address
+    return None

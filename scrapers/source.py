@@ -3,8 +3,8 @@
 A posting keeps the party's own words. The common language begins in dbt staging, never here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,18 @@ from typing import Any
 from jobraker import web
 from jobraker.quota import Meter, Windows
 from jobraker.settings import Settings
+from scrapers.tenants import Tenant
+
+
+class Kind(StrEnum):
+    """What sort of outside party it is."""
+
+    BOARD = "board"
+    """An applicant tracking system: the employer's own board, read whole through an API or a feed."""
+    FEED = "feed"
+    """A job board or an aggregator that shows other people's postings."""
+    PAGE = "page"
+    """Employers' own pages, read as a browser would."""
 
 
 class Outcome(StrEnum):
@@ -66,19 +78,58 @@ class Expect:
 
 
 @dataclass(frozen=True)
+class Address:
+    """What a web address says: whose board it is on, and which posting of it, if it is one."""
+
+    tenant: str
+    posting: str | None
+
+
+def _recall_nothing(tenant: str) -> Mapping[str, dict[str, Any]]:  # noqa: ARG001
+    return {}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a source is given to read its boards with."""
+
+    settings: Settings
+    client: web.Client
+    tenants: Sequence[Tenant]
+    meter: Meter | None = None
+    recall: Callable[[str], Mapping[str, dict[str, Any]]] = _recall_nothing
+    """(tenant) -> the last payload of each posting that its last crawl saw, so that no text is fetched twice."""
+    yields: Mapping[str, float] = field(default_factory=dict)
+    """By tenant, the new postings that a call brought of late: for sources whose calls are counted."""
+
+
+@dataclass(frozen=True)
 class Source:
     """One outside party. Its folder's board.py makes the one instance, named SOURCE."""
 
     name: str
+    kind: Kind
     licence: str
     """The attribution shown with the source's postings."""
+    terms_url: str
+    """Where the party says what may be done with its postings."""
     expect: Expect
     volatile: frozenset[str]
     """Top-level payload keys that move without the posting having changed."""
     skip_reason: Callable[[Settings], str | None]
     """Why the source cannot be read now, or None."""
-    fetch: Callable[[Settings, web.Client, Meter | None], Iterator[Crawl]]
-    """One crawl per tenant. A tenant that fails yields a FAILED crawl, and the others go on."""
+    fetch: Callable[[Visit], Iterator[Crawl]]
+    """One crawl per tenant of the visit. A tenant that fails yields a FAILED crawl, and the others go on."""
     read_saved: Callable[[bytes, str], Crawl]
     """(content, file name) -> a PARTIAL crawl. Raises `InvalidError` where the file holds no payload of the party."""
-    windows: Windows | None
+    read_address: Callable[[str], Address | None]
+    """The tenant, and the posting, that an address of the party's is about; None for addresses of others. Pure."""
+    windows: Windows | None = None
+    find_searches: Callable[[Settings], Sequence[Tenant]] | None = None
+    """For parties that are searched and have no boards: what to search for, instead of a tenants file."""
+    locate: Callable[[Settings, str, str], str] | None = None
+    """(settings, tenant, posting id) -> the public address at which a machine is told whether the posting is there:
+    200, or 404 and 410 once it is gone. None where the party has no such address."""
+    fetch_form: Callable[[Settings, web.Client, str, str], dict[str, Any]] | None = None
+    """(settings, client, tenant, posting id) -> the application form's questions in the party's own words.
+    None where the party does not show them."""

@@ -20,13 +20,12 @@ class Tenant:
     company: str
 
 
-def find_tenants(party_folder: Path, settings: Settings, client: web.Client) -> list[Tenant]:
-    """The tenants of the party in `party_folder`; facing the sandbox, the sandbox's."""
-    party = party_folder.name
+def find_tenants(party: str, settings: Settings, client: web.Client) -> list[Tenant]:
+    """The tenants that the project knows of a party; facing the sandbox, the sandbox's."""
     if settings.sandbox_url:
         text = client.get(f"{settings.sandbox_url}/tenants/{party}.csv").decode()
     else:
-        text = (party_folder / "tenants.csv").read_text(encoding="utf-8")
+        text = (Path(__file__).parent / party / "tenants.csv").read_text(encoding="utf-8")
     return parse_tenants(text, party)
 
 

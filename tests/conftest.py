@@ -1,20 +1,23 @@
 """What every test may use: a real Postgres for the session, a database of its own from a template, a frozen clock.
 
-The template is built once by the real migrations. A test that only needs to look takes `connection`,
-which is rolled back; one that needs several connections takes `database_url`, a fresh copy.
+The template is built once by the real migrations, for all workers of a session (see workers.py). A test that only
+needs to look takes `connection`, which is rolled back; one that needs several connections takes `database_url`, a
+fresh copy.
 """
 
+import gc
 import logging
 import os
 import subprocess
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 import structlog
@@ -26,10 +29,14 @@ from psycopg.rows import dict_row
 from jobraker import migrate, postgres
 from jobraker.db import Connection, Database, Role
 from jobraker.settings import DatabaseSettings, Settings
+from tests import workers
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+# How long an example takes is a matter of the neighbours on the machine.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,70 +45,112 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-seed", type=int, help="seed of the fuzzer, to see again what it found")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """What `-n auto` means: a worker a core, and few enough for the memory of each with its models and servers."""
+    return workers.count()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """What a worker is told when it starts."""
+    node.workerinput["folder"] = workers.share_folder(node.config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers are handed groups of tests; a session without them keeps the order of the tree."""
+    if hasattr(config, "workerinput"):
+        workers.group(items)
+
+
+def pytest_collection_finish() -> None:
+    """The many modules that are loaded by now stay: nobody need look through them for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
-def server_url() -> Iterator[str]:
-    """A Postgres that lives as long as the test session."""
-    with _folder_for_postgres() as home:
-        settings = Settings(home=home, database=DatabaseSettings(), _env_file=None)
-        with postgres.serving(settings) as url:
-            yield url
+def session_folder(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """What all workers of this session see and other users may enter."""
+    with workers.session_folder(pytestconfig) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def server_url(session_folder: Path) -> Iterator[str]:
+    """A Postgres that lives as long as the test session, and need not outlive a power cut."""
+    settings = Settings(home=session_folder / "home", database=DatabaseSettings(), _env_file=None)
+    with postgres.serving(settings) as url:
+        with workers.making("server", session_folder) as mine:
+            if mine:
+                _stop_saving(url)
+        yield url
 
 
 @pytest.fixture
 def home_folder() -> Iterator[Path]:
     """An empty folder in which an embedded Postgres may run; `tmp_path` is not one."""
-    with _folder_for_postgres() as home:
+    with workers.folder_for_postgres() as home:
         yield home
 
 
 @pytest.fixture(scope="session")
-def template(server_url: str) -> str:
+def template(server_url: str, session_folder: Path) -> str:
     """The name of a migrated database that is only ever copied."""
     name = "jobraker_template"
-    _create(server_url, name, template=None)
-    migrate.migrate(make_conninfo(server_url, dbname=name))
+    with workers.making(name, session_folder) as mine:
+        if mine:
+            _create(server_url, name, template=None)
+            migrate.migrate(make_conninfo(server_url, dbname=name))
     return name
 
 
 @pytest.fixture
 def database_url(server_url: str, template: str) -> Iterator[str]:
     """A database of the test's own, migrated."""
-    name = f"test_{uuid.uuid4().hex}"
-    _create(server_url, name, template=template)
-    yield make_conninfo(server_url, dbname=name)
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with _copied(server_url, template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def seen_url(server_url: str, template: str) -> Iterator[str]:
+    """A migrated database in which no transaction is ever committed."""
+    with _copied(server_url, template) as url:
+        yield url
 
 
 @pytest.fixture
-def connection(server_url: str, template: str) -> Iterator[Connection]:
+def connection(seen_url: str) -> Iterator[Connection]:
     """The owner's connection to a migrated database, in a transaction that is rolled back."""
-    url = make_conninfo(server_url, dbname=template)
-    with (
-        psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected,
-        connected.transaction(force_rollback=True),
-    ):
+    with _rolled_back(seen_url) as connected:
         yield connected
 
 
 @pytest.fixture(scope="session")
-def built_template(server_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def built_template(
+    server_url: str, template: str, session_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """The name of a migrated database in which dbt has really built its models, out of no rows at all."""
     name = "jobraker_built_template"
-    _create(server_url, name, template=template)
-    if (ROOT / "dbt" / "dbt_project.yml").exists():
-        _build_marts(make_conninfo(server_url, dbname=name), tmp_path_factory.mktemp("dbt"))
+    with workers.making(name, session_folder) as mine:
+        if mine:
+            _create(server_url, name, template=template)
+            _build_marts(make_conninfo(server_url, dbname=name), tmp_path_factory.mktemp("dbt"))
     return name
 
 
+@pytest.fixture(scope="session")
+def built_url(server_url: str, built_template: str) -> Iterator[str]:
+    """A database with empty marts in which no transaction is ever committed."""
+    with _copied(server_url, built_template) as url:
+        yield url
+
+
 @pytest.fixture
-def built_connection(server_url: str, built_template: str) -> Iterator[Connection]:
+def built_connection(built_url: str) -> Iterator[Connection]:
     """The owner's connection to a database with empty marts, in a transaction that is rolled back."""
-    url = make_conninfo(server_url, dbname=built_template)
-    with (
-        psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected,
-        connected.transaction(force_rollback=True),
-    ):
+    with _rolled_back(built_url) as connected:
         yield connected
 
 
@@ -138,14 +187,30 @@ def shared_data() -> Path:
 
 
 @contextmanager
-def _folder_for_postgres() -> Iterator[Path]:
-    """A folder outside pytest's own.
+def _copied(server_url: str, template: str) -> Iterator[str]:
+    """A copy of that database, as long as the block lasts."""
+    name = f"test_{uuid.uuid4().hex}"
+    _create(server_url, name, template=template)
+    yield make_conninfo(server_url, dbname=name)
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
-    Run by root, Postgres is another user, and each session of pytest shuts the common folder of all sessions
-    to other users: two sessions at a time would stop each other's server.
-    """
-    with tempfile.TemporaryDirectory(prefix="jobraker-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+
+@contextmanager
+def _rolled_back(url: str) -> Iterator[Connection]:
+    with (
+        psycopg.connect(url, row_factory=dict_row, autocommit=True) as connected,
+        connected.transaction(force_rollback=True),
+    ):
+        yield connected
+
+
+def _stop_saving(url: str) -> None:
+    """Nothing here is kept: waiting for the disk would be most of what a small database takes."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
+        connection.execute("select pg_reload_conf()")
 
 
 def _build_marts(url: str, folder: Path) -> None:
@@ -168,6 +233,5 @@ def _build_marts(url: str, folder: Path) -> None:
 def _create(server_url: str, name: str, *, template: str | None) -> None:
     made_from = sql.Identifier(template or "template1")
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), made_from)
-        )
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), made_from))

@@ -1,7 +1,7 @@
 """What a search may ask and what a job looks like."""
 
 from datetime import datetime
-from typing import Annotated, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -18,6 +18,20 @@ _WORDS: Final = (
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Country: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
 Currency: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$", to_upper=True)]
+
+
+SignalKind: TypeAlias = Literal[
+    "reposted",
+    "relisted",
+    "open_for_long",
+    "never_edited",
+    "evergreen",
+    "redated",
+    "not_verified",
+    "not_watched",
+    "many_copies",
+    "only_on_aggregators",
+]
 
 
 class JobFilters(Paging):
@@ -75,18 +89,70 @@ class Sighting(BaseModel):
     last_seen_at: datetime | None
 
 
+class Signal(BaseModel):
+    """A plain fact that makes one look twice, and what it rests on. Never a score, and no verdict about anybody."""
+
+    signal: SignalKind
+    evidence: str = Field(description="The fact in words.")
+    figures: dict[str, Any] = Field(description="The same in figures.")
+    since: datetime | None = Field(description="Since when it holds.")
+
+
+class Question(BaseModel):
+    """One question of an application form."""
+
+    label: str
+    required: bool
+    type: Literal["text", "essay", "upload", "choice", "choices", "hidden", "other"]
+    kind: Literal["question", "demographic", "consent"]
+    may_exclude: bool = Field(description="Whether it asks for what employers sort out by, such as a work permit.")
+    options: list[str]
+
+
+class ApplicationForm(BaseModel):
+    """What one is asked when applying, as the source shows it before anybody applies."""
+
+    questions: int
+    required: int
+    essays: int = Field(description="Questions that want longer text.")
+    uploads: int
+    choices: int
+    demographic: int = Field(description="Questions about oneself for statistics; answering is up to the person.")
+    consents: int
+    may_exclude: int
+    items: list[Question]
+    fetched_at: datetime
+
+
+class Hold(BaseModel):
+    """Why a job is held."""
+
+    reasons: list[str] = Field(description="The signs of fraud or spam that were found.")
+    is_decided: bool = Field(description="Whether a person decided so, and not the rules alone.")
+    since: datetime | None
+
+
 class Job(JobSummary):
-    """A job whole, with when it was last seen to be there."""
+    """A job whole, with how sure it is that it is there and why."""
 
     description: str | None
     region: str | None
     source_posting_id: str
     closed_reason: str | None
+    hold: Hold | None = Field(
+        description="Set where the job is held back: then its text and its link are shown to admins only."
+    )
     first_seen_at: datetime | None
     last_seen_at: datetime | None = Field(description="When a crawl last saw the posting.")
     last_complete_crawl_at: datetime | None = Field(description="When the source's board was last read to its end.")
     family: list[Relative] = Field(description="The open jobs of the family, this one among them; at most 100.")
     sightings: list[Sighting] = Field(description="Every posting of the job; at most 100.")
+    missing_since: datetime | None = Field(description="The first reading of its board without it.")
+    closed_at: datetime | None
+    valid_through: datetime | None = Field(description="When the posting says that it ends.")
+    times_relisted: int | None = Field(description="How often it had been gone and came back.")
+    signals: list[Signal]
+    application_form: ApplicationForm | None = Field(description="Null where the source does not show its form.")
 
 
 class MarkReason(BaseModel):

@@ -16,7 +16,9 @@ with newest as materialized (
         pay_annual_min,
         pay_annual_max
     from derived.search_index
-    where %(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz
+    where
+        (%(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz)
+        and (valid_through is null or valid_through > now())
     order by posted_at desc nulls last, job_id
     limit %(stretch)s::integer
 ),
@@ -111,6 +113,7 @@ with matches as materialized (
     from derived.search_index
     where
         (%(posted_after)s::timestamptz is null or posted_at >= %(posted_after)s::timestamptz)
+        and (valid_through is null or valid_through > now())
         and (%(q)s::text is null or document @@ websearch_to_tsquery('english', %(q)s::text))
         and (
             %(title)s::text is null
@@ -160,6 +163,7 @@ select
 -- The date of the job that has `newer` jobs before it, newest first; no row where there are not that many.
 select posted_at
 from derived.search_index
+where valid_through is null or valid_through > now()
 order by posted_at desc nulls last, job_id
 offset %(newer)s::integer
 limit 1;
@@ -169,7 +173,11 @@ limit 1;
 -- planner knows them.
 select
     case
-        when planner.reltuples < 20000 then (select count(*) from derived.search_index)
+        when planner.reltuples < 20000 then (
+            select count(*)
+            from derived.search_index
+            where valid_through is null or valid_through > now()
+        )
         else planner.reltuples::bigint
     end - kin.more as count,
     planner.reltuples < 20000 as is_exact
@@ -187,7 +195,7 @@ select
     count(*) - count(family_id) + count(distinct family_id) as count,
     true as is_exact
 from derived.search_index
-where posted_at >= %(since)s::timestamptz;
+where posted_at >= %(since)s::timestamptz and (valid_through is null or valid_through > now());
 
 -- name: rank_matches
 -- One page of the given jobs, best match of the words first, the newer one where two match alike.
@@ -221,12 +229,18 @@ select
     jobs.pay_basis,
     jobs.url,
     jobs.posted_at,
-    jobs.status,
-    jobs.closed_reason,
+    case when jobs.valid_through <= now() then 'closed' else jobs.status end as status,
+    case
+        when jobs.status = 'open' and jobs.valid_through <= now() then 'the end that it stated has passed'
+        else jobs.closed_reason
+    end as closed_reason,
     jobs.source,
     jobs.source_posting_id,
     jobs.sources,
     jobs.licence,
+    jsonb_build_object(
+        'text', jobs.licence, 'url', sources.attribution_url, 'terms_url', sources.terms_url
+    ) as attribution,
     jobs.description,
     left(jobs.description, 280) as snippet,
     coalesce(jobs.family_id, jobs.job_id) as family_id,
@@ -253,14 +267,60 @@ select
     jobs.first_seen_at,
     coalesce(job_verifications.last_seen_at, jobs.last_seen_at) as last_seen_at,
     job_verifications.last_complete_crawl_at,
+    coalesce(job_verifications.last_verified_at, jobs.last_verified_at) as last_verified_at,
+    jobs.missing_since,
+    coalesce(jobs.closed_at, case when jobs.valid_through <= now() then jobs.valid_through end) as closed_at,
+    jobs.times_relisted,
+    jobs.valid_through,
+    -- The last build may be from before its end.
+    case when jobs.valid_through <= now() then 'gone' else jobs.state end as state,
+    coalesce(
+        (
+            select
+                jsonb_agg(
+                    jsonb_build_object(
+                        'signal', job_signals.signal,
+                        'evidence', job_signals.evidence,
+                        'figures', job_signals.figures,
+                        'since', job_signals.since
+                    ) order by job_signals.signal
+                )
+            from marts.job_signals
+            where job_signals.job_id = jobs.job_id
+        ),
+        '[]'::jsonb
+    ) as signals,
+    application_forms.required as form_questions_required,
+    application_forms.essays as form_essays,
+    to_jsonb(application_forms) as application_form,
     array(
         select job_marks.mark
         from app.job_marks
         where job_marks.user_id = %(user_id)s::uuid and job_marks.job_id = jobs.job_id
         order by job_marks.mark
-    ) as marks
+    ) as marks,
+    case
+        when coalesce(last_one.decision = 'hold', job_quality.is_held, false)
+            then jsonb_build_object(
+                'reasons', coalesce(job_quality.reasons, '{}'),
+                'is_decided', coalesce(last_one.decision, job_quality.decision) is not null,
+                'since', coalesce(last_one.decided_at, job_quality.decided_at, job_quality.judged_at)
+            )
+    end as hold
 from marts.jobs
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
+left join marts.sources on jobs.source = sources.source
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join lateral (
+    select
+        moderation_decisions.decision,
+        moderation_decisions.decided_at
+    from app.moderation_decisions
+    where moderation_decisions.job_id = jobs.job_id
+    order by moderation_decisions.moderation_decision_id desc
+    limit 1
+) as last_one on true
+left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
     select
         coalesce(array_agg(distinct members.place) filter (where members.place is not null), '{}') as places,

@@ -13,7 +13,16 @@
             sightings.content_hash,
             max(sightings.seen_at) as seen_at
         from {{ source(source_name, 'sightings') }} as sightings
-        where sightings.source = '{{ source_name }}'
+        where
+            sightings.source = '{{ source_name }}'
+            -- Most postings have one version, and need no look at who saw which.
+            and sightings.source_posting_id in (
+                select versions.source_posting_id
+                from {{ source(source_name, 'accepted_postings') }} as versions
+                where versions.source = '{{ source_name }}'
+                group by 1
+                having count(*) > 1
+            )
         group by 1, 2
     ) as seen
         on

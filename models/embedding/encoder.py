@@ -95,7 +95,7 @@ def _load_model() -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - brings torch: seconds and 300 MB
     from transformers.utils import logging  # noqa: PLC0415
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
     # On the processor whatever else there is: the same text gives the same vector on every machine.
     model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
     model.max_seq_length = _TOKENS

@@ -28,6 +28,7 @@ eligible as not materialized (
     from derived.search_index
     where
         search_index.encoder = %(encoder)s::text
+        and (search_index.valid_through is null or search_index.valid_through > now())
         and search_index.job_id <> all(coalesce((select marked.job_ids from marked), '{}'))
         and search_index.company_id <> all(%(excluded_company_ids)s::text [])
         and (

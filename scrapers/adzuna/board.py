@@ -19,11 +19,20 @@ from jobraker.errors import (
     MissingError,
     UnavailableError,
 )
-from jobraker.quota import Meter, Windows
+from jobraker.quota import Windows
 from jobraker.settings import Settings
-from scrapers.adzuna.parse import SHAPE, Refusal, parse_categories, parse_page, parse_refusal, read_saved
+from scrapers.adzuna.parse import (
+    SHAPE,
+    Refusal,
+    parse_categories,
+    parse_page,
+    parse_refusal,
+    read_address,
+    read_saved,
+)
 from scrapers.rows import sift
-from scrapers.source import Crawl, Expect, Outcome, Source
+from scrapers.source import Crawl, Expect, Kind, Outcome, Source, Visit
+from scrapers.tenants import Tenant
 
 PAGE_SIZE: Final = 50
 
@@ -37,16 +46,23 @@ class _Search:
     trouble: JobrakerError | None = None
 
 
-def fetch(settings: Settings, client: web.Client, meter: Meter | None) -> Iterator[Crawl]:
+def find_searches(settings: Settings) -> list[Tenant]:
+    """Each country with each search."""
+    pairs = product(settings.adzuna.countries, settings.adzuna.searches)
+    return [Tenant(f"{country}/{words}", f"{words} ({country})") for country, words in pairs]
+
+
+def fetch(visit: Visit) -> Iterator[Crawl]:
     """One crawl per country and search. Once the keys are refused no further call is made."""
     refusal: Refusal | None = None
-    for country, words in product(settings.adzuna.countries, settings.adzuna.searches):
+    for tenant in visit.tenants:
+        country, _, words = tenant.tenant.partition("/")
         started_at = clock.now()
-        search = _Search() if refusal else _read_pages(settings, client, meter, country=country, words=words)
+        search = _Search() if refusal else _read_pages(visit, country=country, words=words)
         refusal = refusal or _find_bad_keys(search.trouble)
         outcome, reason = _judge(search, refusal)
         sifted = sift(search.rows, SHAPE)
-        yield Crawl(f"{country}/{words}", outcome, reason, sifted.postings, sifted.rejects, started_at, clock.now())
+        yield Crawl(tenant.tenant, outcome, reason, sifted.postings, sifted.rejects, started_at, clock.now())
 
 
 def check_keys(client: web.Client, base_url: str, *, app_id: str, app_key: str) -> None:
@@ -64,12 +80,13 @@ def check_keys(client: web.Client, base_url: str, *, app_id: str, app_key: str) 
         raise
 
 
-def _read_pages(settings: Settings, client: web.Client, meter: Meter | None, *, country: str, words: str) -> _Search:
+def _read_pages(visit: Visit, *, country: str, words: str) -> _Search:
+    settings, spend = visit.settings, visit.meter.spend if visit.meter else None
     search = _Search()
     while search.pages < settings.adzuna.pages:
         url = f"{settings.adzuna.base_url}/jobs/{quote(country, safe='')}/search/{search.pages + 1}"
         try:
-            page = parse_page(client.get(url, params=_params(settings, words), spend=meter.spend if meter else None))
+            page = parse_page(visit.client.get(url, params=_params(settings, words), spend=spend))
         except (LimitedError, MissingError, UnavailableError, BrokenError, InvalidError) as error:
             search.trouble = error
             break
@@ -116,7 +133,9 @@ def _find_missing_keys(settings: Settings) -> str | None:
 
 SOURCE: Final = Source(
     name="adzuna",
+    kind=Kind.FEED,
     licence="Jobs by Adzuna",
+    terms_url="https://developer.adzuna.com/docs/terms_of_service",
     expect=Expect(
         least_rows=1,
         title="$.title",
@@ -128,5 +147,7 @@ SOURCE: Final = Source(
     skip_reason=_find_missing_keys,
     fetch=fetch,
     read_saved=read_saved,
+    read_address=read_address,
+    find_searches=find_searches,
     windows=Windows(per_minute=25, per_day=250, per_week=1000, per_month=2500),
 )

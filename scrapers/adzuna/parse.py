@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scrapers.addresses import take_apart
 from scrapers.answers import read_answer
 from scrapers.json_text import load
 from scrapers.rows import Shape, find_rows
 from scrapers.saved import read_saved as read_saved_file
-from scrapers.source import Crawl
+from scrapers.source import Address, Crawl
 
 SHAPE: Final = Shape(
     party="Adzuna",
@@ -67,6 +68,15 @@ def parse_refusal(body: str) -> Refusal | None:
 def read_saved(content: bytes, name: str) -> Crawl:
     """A saved page, or rows of one. The tenant is the file's stem: rows do not tell which search found them."""
     return read_saved_file(content, name, shape=SHAPE, explain=_explain, find_tenant=lambda _postings: None)
+
+
+def read_address(url: str) -> Address | None:
+    """An ad: `www.adzuna.co.uk/jobs/details/ID` or `/jobs/land/ad/ID`. Adzuna has no boards, so the tenant is empty."""
+    parts = take_apart(url)
+    if parts is None or not parts.host.startswith("adzuna."):
+        return None
+    posting = parts.find_after("ad", "details")
+    return Address("", posting) if posting else None
 
 
 def _explain(value: Mapping[str, Any]) -> str | None:

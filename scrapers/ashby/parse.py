@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from scrapers.addresses import take_apart
 from scrapers.answers import Board, find_shortfall, read_answer
 from scrapers.rows import Shape, find_rows, sift
 from scrapers.saved import read_saved as read_saved_file
-from scrapers.source import Crawl, Posting
+from scrapers.source import Address, Crawl, Posting
 
 SHAPE: Final = Shape(
     party="Ashby",
@@ -35,6 +36,19 @@ def find_tenant(postings: Sequence[Posting]) -> str | None:
     """The organisation in the addresses, `https://HOST/ORGANISATION/ID`; None unless it is one and the same."""
     found = {_read_organisation(posting.url) for posting in postings}
     return found.pop() if len(found) == 1 else None
+
+
+def read_address(url: str) -> Address | None:
+    """`jobs.ashbyhq.com/ORGANISATION[/ID]`, or the API's own address of a board."""
+    parts = take_apart(url)
+    if parts is None or not parts.path:
+        return None
+    if parts.host == "api.ashbyhq.com":
+        board = parts.find_after("job-board")
+        return Address(board, None) if board else None
+    if parts.host != "jobs.ashbyhq.com":
+        return None
+    return Address(parts.path[0], parts.path[1] if len(parts.path) > 1 else None)
 
 
 def _read_organisation(url: str | None) -> str | None:

@@ -1,24 +1,35 @@
-"""The sandbox's server: three parties under one address, and the controls of the world itself."""
+"""The sandbox's server: every party under one address, and the controls of the world itself."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final
 
-from fastapi import Body, FastAPI, HTTPException, Response
+from fastapi import APIRouter, Body, FastAPI, HTTPException, Response
 
 from scrapers.sandbox.answers import answer, answer_csv
 from scrapers.sandbox.companies import Board, find_name
 from scrapers.sandbox.epochs import LATEST
 from scrapers.sandbox.market import Market
-from scrapers.sandbox.odd import ASHBY_TENANTS, GREENHOUSE_TENANTS
+from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
+from scrapers.sandbox.routes_page import make_pages
+
+PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
+    make_adzuna,
+    make_ashby,
+    make_greenhouse,
+    make_pages,
+)
+# Parties that have one list and no boards: what their tenants file says.
+FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}
 
 
 def make_app(*, postings: int = 2000, seed: int = 7, odd: bool = True) -> FastAPI:
     """The server for a world of `postings` jobs. With `odd`, some tenants and rows misbehave, always the same."""
     market = Market(postings=postings, seed=seed, odd=odd)
     app = FastAPI(title="Jobraker sandbox", docs_url=None, redoc_url=None)
-    for router in (make_adzuna(market), make_greenhouse(market), make_ashby(market)):
-        app.include_router(router)
+    for make_party in PARTIES:
+        app.include_router(make_party(market))
     _add_controls(app, market)
     return app
 
@@ -28,13 +39,9 @@ def _add_controls(app: FastAPI, market: Market) -> None:
     def check() -> Response:
         return answer({"status": "ok", "postings": market.world.postings, "epoch": market.epoch.number})
 
-    @app.get("/tenants/greenhouse.csv")
-    def list_greenhouse() -> Response:
-        return _list_tenants(market, Board.GREENHOUSE, GREENHOUSE_TENANTS)
-
-    @app.get("/tenants/ashby.csv")
-    def list_ashby() -> Response:
-        return _list_tenants(market, Board.ASHBY, ASHBY_TENANTS)
+    @app.get("/tenants/{party}.csv")
+    def list_tenants(party: str) -> Response:
+        return _list_tenants(market, party)
 
     @app.get("/sandbox/epoch")
     def read_epoch() -> Response:
@@ -47,7 +54,12 @@ def _add_controls(app: FastAPI, market: Market) -> None:
         return answer({"epoch": market.move(epoch).number})
 
 
-def _list_tenants(market: Market, board: Board, odd_tenants: dict[str, str]) -> Response:
+def _list_tenants(market: Market, party: str) -> Response:
+    if party in FEEDS:
+        return answer_csv("tenant,company", [f"{tenant},{name}" for tenant, name in FEEDS[party].items()])
+    if party not in set(Board) - {Board.NONE}:
+        raise HTTPException(404, "There is no such party.")
+    board = Board(party)
     tenants = {token: find_name(market.world.seed, number) for token, number in market.boards[board].items()}
-    listed = tenants | (odd_tenants if market.odd else {})
+    listed = tenants | (ODD_TENANTS.get(board, {}) if market.odd else {})
     return answer_csv("tenant,company", [f"{token},{name}" for token, name in listed.items()])

@@ -1,6 +1,6 @@
 """The invented employers. Each is made from the seed and its number alone.
 
-A company has one board, on Greenhouse or on Ashby, or none and then only an aggregator shows its postings.
+A company has one board, or none and then only an aggregator shows its postings.
 """
 
 from dataclasses import dataclass
@@ -17,14 +17,27 @@ AGGREGATED: Final = 4
 
 
 class Board(StrEnum):
-    """Where a company shows its own postings."""
+    """Where a company shows its own postings; the value is the party's name."""
 
     GREENHOUSE = "greenhouse"
     ASHBY = "ashby"
+    LEVER = "lever"
+    SMARTRECRUITERS = "smartrecruiters"
+    WORKABLE = "workable"
+    RECRUITEE = "recruitee"
+    PERSONIO = "personio"
+    WORKDAY = "workday"
+    PAGE = "page"
     NONE = "none"
 
 
-_BOARDS: Final = (Board.GREENHOUSE, Board.ASHBY, Board.GREENHOUSE, Board.ASHBY, Board.NONE)
+_BOARDS: Final = (
+    *(Board.GREENHOUSE, Board.ASHBY, Board.GREENHOUSE, Board.ASHBY, Board.NONE),
+    *(Board.LEVER, Board.ASHBY, Board.GREENHOUSE, Board.SMARTRECRUITERS, Board.NONE),
+    *(Board.WORKABLE, Board.ASHBY, Board.RECRUITEE, Board.GREENHOUSE, Board.NONE),
+    *(Board.PERSONIO, Board.WORKDAY, Board.GREENHOUSE, Board.PAGE, Board.NONE),
+)
+_HYPHENATED: Final = frozenset({Board.ASHBY, Board.WORKABLE, Board.RECRUITEE, Board.PAGE})
 
 
 @dataclass(frozen=True)
@@ -96,8 +109,15 @@ def choose_home(seed: int, number: int) -> int:
 
 
 def make_token(name: str, board: Board) -> str:
-    """The company's name as its board writes it in addresses: `oakfordlabs` or `oakford-labs`."""
-    return name.lower().replace(" ", "-" if board is Board.ASHBY else "")
+    """The company's name as its board writes it in addresses: `oakfordlabs`, `oakford-labs` or `OakfordLabs`."""
+    match board:
+        case Board.SMARTRECRUITERS:
+            return name.replace(" ", "")
+        case Board.PERSONIO:
+            return f"{name.lower().replace(' ', '-')}.jobs.personio.de"
+        case Board.WORKDAY:
+            return f"{name.lower().replace(' ', '')}.wd5/Careers"
+    return name.lower().replace(" ", "-" if board in _HYPHENATED else "")
 
 
 def find_name(seed: int, number: int) -> str:

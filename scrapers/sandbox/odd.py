@@ -38,6 +38,8 @@ ASHBY_TENANTS: Final = {
     "odd-gone": "Odd Gone",
 }
 
+ODD_TENANTS: Final[dict[Board, dict[str, str]]] = {Board.GREENHOUSE: GREENHOUSE_TENANTS, Board.ASHBY: ASHBY_TENANTS}
+
 _GREENHOUSE_ROWS: Final[tuple[Change, ...]] = (
     lambda row: row,
     lambda row: {key: value for key, value in row.items() if key != "id"},

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 
-from scrapers.sandbox import odd, wire_ashby, wire_greenhouse
+from scrapers.sandbox import forms_greenhouse, odd, wire_ashby, wire_greenhouse
 from scrapers.sandbox.answers import answer
 from scrapers.sandbox.companies import Board
 from scrapers.sandbox.market import Market
@@ -37,11 +37,20 @@ def make_greenhouse(market: Market) -> APIRouter:
         )
 
     @router.get("/jobs/{identity}")
-    def read_job(token: str, identity: int) -> Response:
+    def read_job(
+        token: str,
+        identity: int,
+        questions: bool = False,  # noqa: FBT001, FBT002 - as in the address
+        pay_transparency: bool = False,  # noqa: FBT001, FBT002
+    ) -> Response:
         company = market.find_company(Board.GREENHOUSE, token)
-        jobs = market.find_jobs(company) if company else []
-        rows = [row for row in map(wire_greenhouse.write_job, jobs) if row["id"] == identity]
-        return answer(rows[0]) if rows else _miss()
+        for job in market.find_jobs(company) if company else []:
+            row = wire_greenhouse.write_job(job)
+            if row["id"] == identity:
+                form = forms_greenhouse.write_form(job) if questions else {}
+                pay = forms_greenhouse.write_pay(job) if pay_transparency else {}
+                return answer({**row, **form, **pay})
+        return _miss()
 
     return router
 

@@ -110,6 +110,11 @@ class World:
         """How long before the first day each job was posted."""
         return (roll_all(self.seed, _POSTED, self.postings) * _SHOWN_DAYS * 24 * 60).astype(np.int32)
 
+    def is_on_feed(self, topic: int, share: float) -> NDArray[np.bool_]:
+        """Whether a feed that shows this `share` of all jobs shows each of them; `topic` is the feed's own number."""
+        chosen: NDArray[np.bool_] = roll_all(self.seed, topic, self.postings) < share
+        return chosen
+
     def find_jobs(self, company: int) -> range:
         """The numbers of a company's jobs."""
         return range(int(self.offsets[company]), int(self.offsets[company + 1]))

@@ -103,6 +103,7 @@ _UNSAID = (
     "country", "region", "city", "place", "remote_kind", "employment_type", "seniority", "pay_min", "pay_max",
     "pay_currency", "pay_interval", "pay_annual_min", "pay_annual_max", "pay_basis", "closed_reason",
     "family_id",
+    "missing_since", "closed_at", "valid_through",
 )  # fmt: skip
 
 
@@ -123,20 +124,23 @@ def _build_job(days_old: float) -> dict[str, Any]:
         "first_seen_at": posted_at,
         "last_seen_at": posted_at,
         "status": "open",
+        "state": "seen",
+        "last_verified_at": posted_at,
+        "times_relisted": 0,
     }
 
 
 _INDEX = """
 insert into derived.search_index (
     job_id, text_hash, encoder, embedding, document, title, company_id, country, city, remote_kind, employment_type,
-    seniority, pay_annual_min, pay_annual_max, pay_currency, skills, posted_at, family_id, row_hash
+    seniority, pay_annual_min, pay_annual_max, pay_currency, skills, posted_at, family_id, valid_through, row_hash
 )
 select
     %(job_id)s, '', 'test', array_fill(0.05, array[384])::vector(384)::halfvec(384),
     setweight(to_tsvector('english', %(title)s), 'A') || to_tsvector('english', %(description)s),
     %(title)s, %(company_id)s, %(country)s, %(city)s, %(remote_kind)s, %(employment_type)s,
     %(seniority)s, %(pay_annual_min)s, %(pay_annual_max)s, %(pay_currency)s, %(skills)s, %(posted_at)s,
-    %(family_id)s, ''
+    %(family_id)s, %(valid_through)s, ''
 """
 
 

@@ -29,6 +29,12 @@ create table marts.jobs (
     status text,
     closed_reason text,
     family_id uuid,
+    state text,
+    last_verified_at timestamptz,
+    missing_since timestamptz,
+    closed_at timestamptz,
+    times_relisted integer,
+    valid_through timestamptz,
     text_hash text,
     row_hash text
 );
@@ -47,6 +53,60 @@ create table marts.job_sightings (
 create table marts.job_verifications (
     job_id uuid not null primary key,
     last_seen_at timestamptz,
+    last_verified_at timestamptz,
+    last_complete_crawl_at timestamptz
+);
+create table marts.job_signals (
+    job_signal_id text not null primary key,
+    job_id uuid not null,
+    signal text not null,
+    evidence text not null,
+    figures jsonb not null,
+    since timestamptz
+);
+create table marts.application_forms (
+    job_id uuid not null primary key,
+    questions integer,
+    required integer,
+    essays integer,
+    uploads integer,
+    choices integer,
+    demographic integer,
+    consents integer,
+    may_exclude integer,
+    items jsonb,
+    fetched_at timestamptz
+);
+create table marts.job_quality (
+    job_id uuid not null primary key,
+    source text,
+    source_posting_id text,
+    score numeric,
+    verdict text,
+    rules text[],
+    reasons text[],
+    rules_version text,
+    judged_at timestamptz,
+    decision text,
+    decided_at timestamptz,
+    is_held boolean
+);
+create table marts.sources (
+    source text not null primary key,
+    attribution_url text,
+    terms_url text
+);
+create table marts.source_health (
+    source text not null primary key,
+    kind text,
+    licence text,
+    attribution_url text,
+    terms_url text,
+    health text,
+    boards integer,
+    postings integer,
+    jobs_open integer,
+    last_crawl_at timestamptz,
     last_complete_crawl_at timestamptz
 );
 grant select on all tables in schema marts to jobraker_api, jobraker_flows;

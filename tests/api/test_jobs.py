@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
+from psycopg.types.json import Jsonb
 
 from jobraker.db import Connection
 from tests.api.conftest import AddJob, SignIn
@@ -11,7 +12,7 @@ from tests.api.conftest import AddJob, SignIn
 def test_a_job_is_read_whole(client: TestClient, add_job: AddJob, owner: Connection) -> None:
     job_id = add_job(description="Everything about it. " * 100, region="Greater London", status="closed")
     seen = datetime(2026, 11, 1, tzinfo=UTC)
-    owner.execute("insert into marts.job_verifications values (%s, %s, %s)", (job_id, seen, seen))
+    owner.execute("insert into marts.job_verifications values (%s, %s, %s, %s)", (job_id, seen, seen, seen))
     job = client.get(f"/jobs/{job_id}").json()["data"]
     assert len(job["description"]) == 2100
     assert job["region"] == "Greater London"
@@ -23,6 +24,54 @@ def test_a_job_never_verified_has_its_own_last_sighting(client: TestClient, add_
     job = client.get(f"/jobs/{add_job()}").json()["data"]
     assert job["last_seen_at"] == job["first_seen_at"]
     assert job["last_complete_crawl_at"] is None
+
+
+def test_a_job_says_how_sure_it_is_that_it_is_there(client: TestClient, add_job: AddJob, owner: Connection) -> None:
+    since, seen = datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
+    job_id = add_job(state="missing", missing_since=since, times_relisted=2)
+    owner.execute("insert into marts.job_verifications values (%s, %s, %s, %s)", (job_id, since, seen, since))
+    for job in (client.get(f"/jobs/{job_id}").json()["data"], client.get("/jobs").json()["data"][0]):
+        assert (job["status"], job["state"], job["last_verified_at"]) == ("open", "missing", "2026-11-02T00:00:00Z")
+    job = client.get(f"/jobs/{job_id}").json()["data"]
+    assert (job["missing_since"], job["times_relisted"]) == ("2026-11-03T00:00:00Z", 2)
+    assert (job["signals"], job["application_form"], job["closed_at"]) == ([], None, None)
+
+
+def test_a_job_past_its_stated_end_is_closed_before_the_next_build(client: TestClient, add_job: AddJob) -> None:
+    ended, ends = datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
+    gone, kept = add_job(title="Ended", valid_through=ended), add_job(title="Ends", valid_through=ends)
+    assert [job["job_id"] for job in client.get("/jobs").json()["data"]] == [kept]
+    assert client.get("/jobs").json()["meta"]["total"] == 1
+    assert client.get("/jobs", params={"q": "ended or ends"}).json()["meta"]["total"] == 1
+    job = client.get(f"/jobs/{gone}").json()["data"]
+    assert (job["status"], job["state"], job["closed_at"]) == ("closed", "gone", "2020-01-01T00:00:00Z")
+    assert job["closed_reason"] == "the end that it stated has passed"
+    assert client.get(f"/jobs/{kept}").json()["data"]["status"] == "open"
+
+
+def test_signals_and_the_form_come_with_the_job(client: TestClient, add_job: AddJob, owner: Connection) -> None:
+    job_id, read = add_job(), datetime(2026, 11, 1, tzinfo=UTC)
+    owner.execute(
+        "insert into marts.job_signals values ('x', %s, 'open_for_long', 'Open for 90 days.', '{\"days\": 90}', %s)",
+        (job_id, read),
+    )
+    item = {"label": "Why?", "required": True, "type": "essay", "kind": "question", "may_exclude": False, "options": []}
+    owner.execute(
+        "insert into marts.application_forms values (%s, 1, 1, 1, 0, 0, 0, 0, 0, %s, %s)", (job_id, Jsonb([item]), read)
+    )
+    job = client.get(f"/jobs/{job_id}").json()["data"]
+    assert job["signals"] == [
+        {
+            "signal": "open_for_long",
+            "evidence": "Open for 90 days.",
+            "figures": {"days": 90},
+            "since": "2026-11-01T00:00:00Z",
+        }
+    ]
+    form = job["application_form"]
+    assert (form["questions"], form["essays"], form["items"]) == (1, 1, [item])
+    listed = client.get("/jobs").json()["data"][0]
+    assert (listed["form_questions_required"], listed["form_essays"]) == (1, 1)
 
 
 def test_an_unknown_job_is_missing(client: TestClient, marts: None) -> None:

@@ -119,9 +119,7 @@ def house(server_url: str, template: str, tmp_path_factory: pytest.TempPathFacto
     name = f"dbt_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True, row_factory=dict_row) as connection:
         connection.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
         )
         yield House(make_conninfo(server_url, dbname=name), tmp_path_factory.mktemp("target"))
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

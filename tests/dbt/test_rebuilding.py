@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from jobraker.db import Role
+from scrapers.registry import SOURCES
 
 from .conftest import Chapters
 
@@ -30,8 +31,31 @@ def test_a_second_build_changes_nothing(chapters: Chapters) -> None:
 def test_only_two_complete_crawls_close_a_job(chapters: Chapters, posting_id: str, status: str) -> None:
     job = chapters.later[posting_id]
     assert job["status"] == status
-    assert job["closed_reason"] == ("missing from two complete crawls" if status == "closed" else None)
+    assert job["closed_reason"] == (
+        "missing from 2 complete readings of its board in a row" if status == "closed" else None
+    )
     assert chapters.first[posting_id]["status"] == "open"
+
+
+def test_folding_crawl_by_crawl_is_folding_all_at_once(chapters: Chapters) -> None:
+    statement = "select * from intermediate.int_posting_presence order by source, source_posting_id"
+    folded = chapters.house.rows(statement)
+    chapters.house.build("--select", "int_posting_presence", "--full-refresh", "--exclude-resource-type", "unit_test")
+    assert folded
+    assert chapters.house.rows(statement) == folded
+
+
+def test_a_job_that_came_back_says_so(chapters: Chapters) -> None:
+    job = chapters.later["returns"]
+    assert (job["state"], job["times_relisted"], job["missing_since"]) == ("relisted", 1, None)
+    statement = f"select signal from marts.job_signals where job_id = '{job['job_id']}'"
+    assert "relisted" in {row["signal"] for row in chapters.house.rows(statement)}
+
+
+def test_a_job_that_is_missing_once_says_so(chapters: Chapters) -> None:
+    job = chapters.later["missed"]
+    assert (job["state"], job["missing_since"]) == ("missing", datetime(2026, 11, 4, tzinfo=UTC))
+    assert job["last_verified_at"] == datetime(2026, 11, 3, tzinfo=UTC)
 
 
 def test_changed_words_replace_the_old_ones(chapters: Chapters) -> None:
@@ -64,7 +88,7 @@ def test_companies_count_their_jobs(chapters: Chapters) -> None:
 
 def test_sources_count_what_came_and_what_was_refused(chapters: Chapters) -> None:
     rows = {row["source"]: row for row in chapters.house.rows("select * from marts.sources")}
-    assert rows.keys() == {"adzuna", "ashby", "greenhouse"}
+    assert rows.keys() == set(SOURCES)
     assert rows["ashby"]["quarantined"] == 1
     assert rows["adzuna"]["postings"] == 3
     assert rows["adzuna"]["jobs_open"] == 2
@@ -80,7 +104,7 @@ def test_a_verification_is_live(chapters: Chapters) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.API, Role.FLOWS, Role.ANALYST])
-@pytest.mark.parametrize("mart", ["jobs", "companies", "sources", "job_verifications"])
+@pytest.mark.parametrize("mart", ["jobs", "companies", "sources", "job_verifications", "job_signals"])
 def test_readers_of_the_marts_keep_their_right_after_rebuilds(chapters: Chapters, mart: str, role: Role) -> None:
     assert chapters.house.rows(f"select count(*) as total from marts.{mart}", role=role)[0]["total"] > 0
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -27,7 +28,9 @@ def ashby() -> Source:
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """Prefect's own server on a database that is thrown away."""
-    with prefect_test_harness(server_startup_timeout=120):
+    # Each run waits up to a second for the thread of its heart, which beats every three minutes.
+    still = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    with prefect_test_harness(server_startup_timeout=240), temporary_settings(still):
         yield
 
 
@@ -57,6 +60,6 @@ def make_house(
 def _copy_database(server_url: str, template: str) -> str:
     name = f"house_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        made = sql.SQL("create database {} template {} strategy file_copy")
+        made = sql.SQL("create database {} template {}")
         connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
     return make_conninfo(server_url, dbname=name)

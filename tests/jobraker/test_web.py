@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import logging
 import threading
 import time
@@ -10,13 +11,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
-from jobraker import clock, log, web
+from jobraker import breaker, clock, log, web
 from jobraker.errors import BrokenError, ForbiddenError, LimitedError, MissingError, UnavailableError
+from jobraker.revisits import Revisits
 from jobraker.settings import WebSettings
 from tests.flows.services import open_services
 
@@ -53,6 +56,7 @@ class Host:
     def __init__(self) -> None:
         self.answers: list[Scripted] = [(200, {}, b"{}")]
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.bodies: list[bytes] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/jobs"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -76,6 +80,10 @@ class Host:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def do_POST(self) -> None:
+                host.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
 
             def log_message(self, *arguments: Any) -> None:
                 """Stay silent."""
@@ -122,10 +130,86 @@ def test_what_may_pass_is_tried_again(host: Host, waits: list[float], status: in
 
 
 def test_the_host_says_how_long_to_wait(host: Host, waits: list[float]) -> None:
-    host.answers = [(429, {"Retry-After": "7"}, b""), (503, {"Retry-After": "86400"}, b""), (200, {}, b"well")]
+    host.answers = [(429, {"Retry-After": "7"}, b""), (503, {"Retry-After": "0"}, b""), (200, {}, b"well")]
     with make_client() as client:
         client.get(host.url)
-    assert waits == [7.0, 60.0]
+    assert waits[0] == 7.0
+    assert waits[1] < 1
+
+
+def test_a_host_that_asks_for_a_long_rest_gets_it(host: Host, waits: list[float]) -> None:
+    host.answers = [(429, {"Retry-After": "86400"}, b""), (200, {}, b"well")]
+    with make_client() as client:
+        with pytest.raises(UnavailableError, match="answers 429"):
+            client.get(host.url)
+        with pytest.raises(UnavailableError, match="left alone for a while"):
+            client.get(host.url)
+    assert len(host.asked) == 1
+    assert waits == []
+
+
+def test_a_host_that_keeps_failing_is_left_alone(host: Host, waits: list[float]) -> None:
+    host.answers = [(500, {}, b"")]
+    with make_client(tries=1) as client:
+        for _ in range(breaker.FAILURES_OF_A_HOST):
+            with pytest.raises(UnavailableError, match="in spite of retries"):
+                client.get(host.url)
+        with pytest.raises(UnavailableError, match=r"127\.0\.0\.1 is left alone for a while: 3 in a row failed"):
+            client.get(host.url)
+        assert len(host.asked) == breaker.FAILURES_OF_A_HOST
+
+
+def test_a_refusal_is_no_failure_of_the_host(host: Host, waits: list[float]) -> None:
+    host.answers = [(404, {}, b"")]
+    with make_client() as client:
+        for _ in range(10):
+            with pytest.raises(MissingError):
+                client.get(host.url)
+
+
+def test_a_body_is_asked_for_again_only_if_it_changed(host: Host, tmp_path: Path) -> None:
+    host.answers = [(200, {"ETag": '"1"'}, b"one"), (304, {}, b""), (200, {"ETag": '"2"'}, b"two"), (304, {}, b"")]
+    read = []
+    for _ in range(4):  # another client each time, as another run is
+        with web.Client(WebSettings(pace_s=0.0), revisits=Revisits(tmp_path)) as client:
+            read.append(client.fetch(host.url, params={"page": 1}, revisit=True))
+    assert [answer.content for answer in read] == [b"one", b"one", b"two", b"two"]
+    assert [answer.is_unchanged for answer in read] == [False, True, False, True]
+    assert [headers.get("If-None-Match") for _, headers in host.asked] == [None, '"1"', '"1"', '"2"']
+
+
+def test_a_page_without_a_mark_is_read_whole_each_time(host: Host, tmp_path: Path) -> None:
+    host.answers = [(200, {}, b"one")]
+    with web.Client(WebSettings(pace_s=0.0), revisits=Revisits(tmp_path)) as client:
+        for _ in range(2):
+            assert client.fetch(host.url, revisit=True).content == b"one"
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_kept_body_that_was_damaged_is_read_anew(host: Host, tmp_path: Path) -> None:
+    host.answers = [(200, {"Last-Modified": "Fri, 20 Nov 2026 12:00:00 GMT"}, b"one")]
+    with web.Client(WebSettings(pace_s=0.0), revisits=Revisits(tmp_path)) as client:
+        client.fetch(host.url, revisit=True)
+        (kept,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+        kept.write_bytes(kept.read_bytes()[:-1])
+        assert client.fetch(host.url, revisit=True).content == b"one"
+    assert "If-Modified-Since" not in host.asked[1][1]
+
+
+def test_a_search_by_post_is_tried_again_like_any(host: Host, waits: list[float]) -> None:
+    host.answers = [(429, {}, b""), (200, {}, b'{"total": 0}')]
+    with make_client() as client:
+        assert client.post(host.url, json={"limit": 20}) == b'{"total": 0}'
+    assert [json.loads(body) for body in host.bodies] == [{"limit": 20}] * 2
+
+
+def test_a_party_may_be_given_more_time(host: Host, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)
+    with make_client(pace_s=0.5) as client:
+        client.slow_down("127.0.0.1", 2.0)
+        for _ in range(3):
+            client.get(host.url)
+    assert waits == [2.0, 4.0]
 
 
 def test_the_host_may_say_it_as_a_date(host: Host, waits: list[float], frozen_clock: time_machine.Traveller) -> None:
@@ -276,3 +360,22 @@ def test_a_refusal_does_not_repeat_a_header() -> None:
     with open_services() as services, web.Client(settings) as client, pytest.raises(BrokenError) as caught:
         client.get(f"{services.url}/skyvern/v1/browser_sessions", headers={"x-api-key": "key-of-robin"})
     assert caught.value.fields == {"body": '{"detail": "Invalid credentials ***"}'}
+
+
+def test_a_redirect_stays_on_its_host_or_leads_to_a_public_one(host: Host, waits: list[float]) -> None:
+    host.answers = [(302, {"Location": "/moved"}, b""), (200, {}, b"here")]
+    with make_client() as client:
+        assert client.fetch(host.url).url.endswith("/moved")
+        for address in (host.url.replace("127.0.0.1", "localhost"), "http://169.254.169.254/latest", "http://[::1]/"):
+            host.answers = [(302, {"Location": address}, b""), (200, {}, b"secret")]
+            host.asked.clear()
+            with pytest.raises(ForbiddenError):
+                client.get(host.url)
+            assert len(host.asked) == 1
+
+
+def test_a_redirect_in_circles_ends(host: Host, waits: list[float]) -> None:
+    host.answers = [(302, {"Location": "/jobs"}, b"")]
+    with make_client() as client, pytest.raises(BrokenError, match="redirects in circles"):
+        client.get(host.url)
+    assert len(host.asked) == 6

@@ -1,4 +1,4 @@
-"""All three sources read over real HTTP from the sandbox."""
+"""The sources read over real HTTP from the sandbox."""
 
 import json
 import threading
@@ -18,8 +18,8 @@ from jobraker.settings import Settings
 from scrapers.boards import crawl_boards
 from scrapers.registry import SOURCES, find
 from scrapers.sandbox.serving import serving
-from scrapers.source import Crawl, Outcome
-from scrapers.tenants import Tenant
+from scrapers.source import Crawl, Outcome, Visit
+from scrapers.tenants import Tenant, find_tenants
 
 
 class CountedMeter:
@@ -35,7 +35,14 @@ class CountedMeter:
 
 
 def fetch(party: str, settings: Settings, client: web.Client, meter: Meter | None = None) -> dict[str, Crawl]:
-    return {crawl.tenant: crawl for crawl in find(party).fetch(settings, client, meter)}
+    return {crawl.tenant: crawl for crawl in find(party).fetch(make_visit(party, settings, client, meter=meter))}
+
+
+def make_visit(party: str, settings: Settings, client: web.Client, *, meter: Meter | None = None, **more: Any) -> Visit:
+    """A visit of every tenant that the sandbox, or the settings, know of."""
+    searches = find(party).find_searches
+    tenants = searches(settings) if searches else find_tenants(party, settings, client)
+    return Visit(settings=settings, client=client, tenants=tenants, meter=meter, **more)
 
 
 def with_adzuna(settings: Settings, **changes: Any) -> Settings:

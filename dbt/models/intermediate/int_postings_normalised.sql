@@ -8,7 +8,38 @@
 }}
 
 -- Everything about a posting but its description, in words that mean the same for every source.
-with postings as (
+with unioned as (
+    select
+        postings.source,
+        postings.source_posting_id,
+        postings.content_hash,
+        postings.tenant,
+        postings.url,
+        postings.title,
+        postings.company_text,
+        postings.place_text,
+        {{ place_key() }} as place_key,
+        postings.remote_kind,
+        postings.employment_type,
+        postings.posted_at,
+        postings.fetched_at,
+        postings.text_hash,
+        -- Some sources tell the pay only with the application form.
+        case when is_paid.in_list then postings.pay_min else forms.pay_min end as pay_min,
+        case when is_paid.in_list then postings.pay_max else forms.pay_max end as pay_max,
+        case when is_paid.in_list then postings.pay_currency else forms.pay_currency end as pay_currency,
+        case when is_paid.in_list then postings.pay_interval else forms.pay_interval end as pay_interval,
+        case when is_paid.in_list then postings.pay_basis else 'stated' end as pay_basis
+    from {{ ref('int_postings_unioned') }} as postings
+    left join {{ ref('int_forms_unioned') }} as forms
+        on postings.source = forms.source and postings.source_posting_id = forms.source_posting_id
+    cross join lateral (
+        select coalesce(postings.pay_min, postings.pay_max, forms.pay_min, forms.pay_max) is null
+            or coalesce(postings.pay_min, postings.pay_max) is not null as in_list
+    ) as is_paid
+),
+
+postings as (
     select
         source,
         source_posting_id,
@@ -18,7 +49,7 @@ with postings as (
         title,
         company_text,
         place_text,
-        {{ place_key() }} as place_key,
+        place_key,
         remote_kind,
         employment_type,
         -- A range of thirty to half a million names one of the two wrongly: the greater one is kept.
@@ -33,7 +64,7 @@ with postings as (
         posted_at,
         fetched_at,
         text_hash
-    from {{ ref('int_postings_unioned') }}
+    from unioned
 ),
 
 named as (

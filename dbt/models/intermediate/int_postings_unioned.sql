@@ -3,11 +3,18 @@
 {%- set columns = [
     'source', 'source_posting_id', 'content_hash', 'tenant', 'url', 'title', 'company_text', 'description',
     'place_text', 'country_text', 'region_text', 'city_text', 'remote_kind', 'employment_type', 'pay_min', 'pay_max',
-    'pay_currency', 'pay_interval', 'pay_basis', 'is_listed', 'posted_at', 'fetched_at', 'text_hash',
+    'pay_currency', 'pay_interval', 'pay_basis', 'is_listed', 'apply_url', 'requisition', 'valid_through', 'posted_at',
+    'fetched_at', 'text_hash',
+] %}
+{%- set source_names = [
+    'adzuna',
+    'ashby',
+    'greenhouse',
+    'page',
 ] %}
 
 with postings as (
-    {% for source_name in ['adzuna', 'ashby', 'greenhouse'] -%}
+    {% for source_name in source_names -%}
         select {{ columns | join(', ') }}
         from {{ ref('stg_' ~ source_name ~ '__postings') }}
         {{ 'union all' if not loop.last }}

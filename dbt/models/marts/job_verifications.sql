@@ -5,6 +5,7 @@ with verifications as (
     select
         identities.job_id,
         seen.seen_at as last_seen_at,
+        greatest(seen.seen_at, probed.probed_at) as last_verified_at,
         checked.last_complete_crawl_at
     from {{ source('derived', 'job_identities') }} as identities
     left join lateral (
@@ -21,6 +22,14 @@ with verifications as (
     left join {{ source('raw', 'crawls') }} as seen_by
         on seen.crawl_id = seen_by.crawl_id
     left join lateral (
+        select max(probes.probed_at) as probed_at
+        from {{ source('raw', 'probes') }} as probes
+        where
+            probes.source = identities.source
+            and probes.source_posting_id = identities.source_posting_id
+            and probes.verdict = 'there'
+    ) as probed on true
+    left join lateral (
         select max(crawls.finished_at) as last_complete_crawl_at
         from {{ source('raw', 'accepted_crawls') }} as crawls
         where
@@ -33,6 +42,7 @@ with verifications as (
 select
     job_id,
     max(last_seen_at) as last_seen_at,
+    max(last_verified_at) as last_verified_at,
     max(last_complete_crawl_at) as last_complete_crawl_at
 from verifications
 group by job_id

@@ -13,11 +13,14 @@
 
 with jobs as (
     select
-        job_id,
-        array_agg(distinct source order by source) as sources,
-        min(first_seen_at) as first_seen_at,
-        max(last_seen_at) as last_seen_at
-    from {{ ref('int_job_sightings') }}
+        sightings.job_id,
+        array_agg(distinct sightings.source order by sightings.source) as sources,
+        min(sightings.first_seen_at) as first_seen_at,
+        max(sightings.last_seen_at) as last_seen_at,
+        max(lifecycle.last_verified_at) as last_verified_at
+    from {{ ref('int_job_sightings') }} as sightings
+    inner join {{ ref('int_posting_lifecycle') }} as lifecycle
+        on sightings.source = lifecycle.source and sightings.source_posting_id = lifecycle.source_posting_id
     group by 1
 ),
 
@@ -55,6 +58,12 @@ described as (
         sightings.status,
         sightings.closed_reason,
         coalesce(families.family_id, jobs.job_id) as family_id,
+        lifecycle.state,
+        jobs.last_verified_at,
+        lifecycle.missing_since,
+        lifecycle.closed_at,
+        lifecycle.times_relisted,
+        lifecycle.valid_through,
         postings.text_hash
     from jobs
     inner join {{ ref('int_job_sightings') }} as sightings
@@ -63,6 +72,10 @@ described as (
         on
             sightings.source = postings.source
             and sightings.source_posting_id = postings.source_posting_id
+    inner join {{ ref('int_posting_lifecycle') }} as lifecycle
+        on
+            sightings.source = lifecycle.source
+            and sightings.source_posting_id = lifecycle.source_posting_id
     inner join {{ ref('int_postings_unioned') }} as texts
         on
             sightings.source = texts.source
@@ -73,13 +86,14 @@ described as (
 
 select
     *,
-    -- When a job was last seen is left out: it moves with every crawl and changes nothing that is searched.
+    -- When a job was last seen and how sure that is are left out: they move with every crawl and change nothing that is
+    -- searched.
     md5(
         row(
             title, company_id, company_name, url, source, source_posting_id, sources, country, region, city, place,
             remote_kind, employment_type, seniority, pay_min, pay_max, pay_currency, pay_interval, pay_annual_min,
             pay_annual_max, pay_basis, licence, extract(epoch from posted_at), status, closed_reason, family_id,
-            text_hash
+            extract(epoch from valid_through), text_hash
         )::text
     ) as row_hash
 from described

@@ -1,17 +1,5 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key='source_posting_id',
-        on_schema_change='sync_all_columns',
-        post_hook=["{{ forget_unaccepted('ashby') }}", "analyze {{ this }}"],
-    )
-}}
-
-{#- The texts leave the payload first: reading a small document thirty times is cheap, unpacking a big one is not. -#}
-{%- set cleaning %}
+{%- set cleaning -%}
     select
-        'ashby' as source,
         picked.source_posting_id,
         picked.content_hash,
         picked.tenant,
@@ -49,6 +37,9 @@
         end as pay_interval,
         'stated' as pay_basis,
         coalesce({{ payload_boolean('picked.facts', '{isListed}') }}, true) as is_listed,
+        {{ payload_text('picked.facts', '{applyUrl}') }} as apply_url,
+        null::text as requisition,
+        null::timestamptz as valid_through,
         {{ safe_posted_at(payload_text('picked.facts', '{publishedAt}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at
     from picked
@@ -74,41 +65,9 @@
                 '$.compensation.summaryComponents[*] ? (@.compensationType like_regex "^salary$" flag "i")'
             ) as component
     ) as pay
-    -- A fence: the hash of the words below must not have them cleaned a second time.
-    offset 0
 {%- endset -%}
-{%- set cleaned_by = local_md5(cleaning) -%}
+{%- set body -%}
+    coalesce( {{ payload_text('accepted.payload', '{descriptionPlain}') }}, {{ payload_text('accepted.payload', '{descriptionHtml}') }} )
+{%- endset -%}
 
-with to_clean as (
-    {{ versions_to_clean('ashby', cleaned_by) }}
-),
-
-picked as materialized (
-    select
-        accepted.source_posting_id,
-        accepted.content_hash,
-        accepted.tenant,
-        accepted.url,
-        accepted.fetched_at,
-        accepted.payload - array['descriptionPlain', 'descriptionHtml'] as facts,
-        coalesce(
-            {{ payload_text('accepted.payload', '{descriptionPlain}') }},
-            {{ payload_text('accepted.payload', '{descriptionHtml}') }}
-        ) as body
-    from {{ source('ashby', 'accepted_postings') }} as accepted
-    inner join to_clean
-        on
-            accepted.source_posting_id = to_clean.source_posting_id
-            and accepted.content_hash = to_clean.content_hash
-    where accepted.source = 'ashby'
-),
-
-cleaned as (
-    {{ cleaning }}
-)
-
-select
-    cleaned.*,
-    {{ text_hash('cleaned.title', 'cleaned.description') }} as text_hash,
-    '{{ cleaned_by }}' as cleaned_by
-from cleaned
+{{ staged('ashby', cleaning, body, without=['descriptionPlain', 'descriptionHtml']) }}

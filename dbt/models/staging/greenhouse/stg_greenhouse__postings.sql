@@ -1,17 +1,5 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key='source_posting_id',
-        on_schema_change='sync_all_columns',
-        post_hook=["{{ forget_unaccepted('greenhouse') }}", "analyze {{ this }}"],
-    )
-}}
-
-{#- The text leaves the payload first: reading a small document thirty times is cheap, unpacking a big one is not. -#}
-{%- set cleaning %}
+{%- set cleaning -%}
     select
-        'greenhouse' as source,
         picked.source_posting_id,
         picked.content_hash,
         picked.tenant,
@@ -32,18 +20,13 @@
         pay.pay_min,
         pay.pay_max,
         pay.pay_currency,
-        -- The interval is nowhere stated but in words; without them the size of the amounts decides, and in
-        -- between it stays unknown.
-        case
-            when pay.words ~* 'hour|/ ?hr' then 'hour'
-            when pay.words ~* 'month' then 'month'
-            when pay.words ~* 'week' then 'week'
-            when pay.words ~* '\m(annual|annually|year|yearly|annum|base salary)\M' then 'year'
-            when pay.pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF') and pay.pay_min >= 20000 then 'year'
-            when pay.pay_currency in ('USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF') and pay.pay_max <= 300 then 'hour'
-        end as pay_interval,
+        {{ greenhouse_pay_interval('pay.words', 'pay.pay_currency', 'pay.pay_min', 'pay.pay_max') }} as pay_interval,
         'stated' as pay_basis,
         true as is_listed,
+        null::text as apply_url,
+        coalesce({{ payload_text('picked.facts', '{requisition_id}') }}, {{ payload_text('picked.facts', '{internal_job_id}') }})
+            as requisition,
+        {{ safe_moment(payload_text('picked.facts', '{application_deadline}')) }} as valid_through,
         -- updated_at moves with every edit; first_published is the date of posting.
         {{ safe_posted_at(payload_text('picked.facts', '{first_published}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at
@@ -99,38 +82,9 @@
         ) as spans
         where spans.currency = spans.first_currency
     ) as pay
-    -- A fence: the hash of the words below must not have them cleaned a second time.
-    offset 0
 {%- endset -%}
-{%- set cleaned_by = local_md5(cleaning) -%}
+{%- set body -%}
+    {{ payload_text('accepted.payload', '{content}') }}
+{%- endset -%}
 
-with to_clean as (
-    {{ versions_to_clean('greenhouse', cleaned_by) }}
-),
-
-picked as materialized (
-    select
-        accepted.source_posting_id,
-        accepted.content_hash,
-        accepted.tenant,
-        accepted.url,
-        accepted.fetched_at,
-        accepted.payload - array['content', 'questions'] as facts,
-        {{ payload_text('accepted.payload', '{content}') }} as body
-    from {{ source('greenhouse', 'accepted_postings') }} as accepted
-    inner join to_clean
-        on
-            accepted.source_posting_id = to_clean.source_posting_id
-            and accepted.content_hash = to_clean.content_hash
-    where accepted.source = 'greenhouse'
-),
-
-cleaned as (
-    {{ cleaning }}
-)
-
-select
-    cleaned.*,
-    {{ text_hash('cleaned.title', 'cleaned.description') }} as text_hash,
-    '{{ cleaned_by }}' as cleaned_by
-from cleaned
+{{ staged('greenhouse', cleaning, body, without=['content', 'questions']) }}

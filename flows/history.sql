@@ -1,0 +1,75 @@
+-- name: find_last_payloads
+-- The payload of each posting that the last crawl of a board which brought any saw.
+with last_crawl as (
+    select crawls.crawl_id
+    from raw.crawls
+    where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.postings > 0
+    order by crawls.sequence desc
+    limit 1
+)
+
+select
+    sightings.source_posting_id,
+    postings.payload
+from last_crawl
+inner join raw.sightings
+    on last_crawl.crawl_id = sightings.crawl_id and sightings.source = %(source)s::text
+inner join raw.postings
+    on
+        sightings.source = postings.source
+        and sightings.source_posting_id = postings.source_posting_id
+        and sightings.content_hash = postings.content_hash;
+
+-- name: find_yields
+-- How many new postings each of the last ten crawls of a tenant landed on average.
+select
+    recent.tenant,
+    avg(recent.landed) as landed_a_crawl
+from (
+    select
+        crawls.tenant,
+        crawls.landed,
+        row_number() over (partition by crawls.tenant order by crawls.sequence desc) as age
+    from raw.crawls
+    where crawls.source = %(source)s::text and crawls.outcome <> 'failed'
+) as recent
+where recent.age <= 10
+group by recent.tenant;
+
+-- name: find_baseline
+-- The most postings that one of the last six complete readings of a board showed.
+select max(recent.postings) as postings
+from (
+    select crawls.postings
+    from raw.crawls
+    where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.outcome = 'complete'
+    order by crawls.sequence desc
+    limit 6
+) as recent;
+
+-- name: count_known
+-- How many postings the last believed reading of a board showed, and how many of them come again under these ids. None
+-- where six complete readings since then were not believed: what they show is how the board is now.
+with complete as (
+    select
+        crawls.crawl_id,
+        crawls.doubt,
+        row_number() over (order by crawls.sequence desc) as age
+    from raw.crawls
+    where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.outcome = 'complete'
+),
+
+believed as (
+    select complete.crawl_id
+    from complete
+    where complete.doubt is null and complete.age <= 6
+    order by complete.age
+    limit 1
+)
+
+select
+    count(*) as postings,
+    count(*) filter (where sightings.source_posting_id = any(%(ids)s::text [])) as again
+from believed
+inner join raw.sightings
+    on believed.crawl_id = sightings.crawl_id and sightings.source = %(source)s::text;

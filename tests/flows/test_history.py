@@ -1,0 +1,59 @@
+"""What earlier crawls tell the next one."""
+
+import uuid
+
+from flows import history, landing
+from jobraker.db import Database
+from scrapers.source import Outcome, Source
+from tests.flows.crawls import make_crawl, make_payload
+
+
+def land(database: Database, source: Source, *ids: str, outcome: Outcome = Outcome.COMPLETE, **changes: str) -> None:
+    crawl = make_crawl(*(make_payload(name, **changes) for name in ids), outcome=outcome)
+    landing.land_crawl(database, source, crawl, run_id=uuid.uuid4())
+
+
+def find_doubts(database: Database) -> list[str | None]:
+    with database.reading() as connection:
+        rows = connection.execute("select doubt from raw.crawls order by sequence").fetchall()
+    return [row["doubt"] for row in rows]
+
+
+def test_what_the_last_crawl_saw_is_recalled_in_its_last_version(flows_database: Database, ashby: Source) -> None:
+    land(flows_database, ashby, "a", "b", "gone")
+    land(flows_database, ashby, "a", "b", title="Platform Engineer")
+    land(flows_database, ashby, outcome=Outcome.FAILED)
+    recalled = history.recall(flows_database, "ashby", "example")
+    assert {name: payload["title"] for name, payload in recalled.items()} == dict.fromkeys("ab", "Platform Engineer")
+    assert history.recall(flows_database, "ashby", "another") == {}
+
+
+def test_a_yield_is_what_a_crawl_landed_on_average(flows_database: Database, ashby: Source) -> None:
+    land(flows_database, ashby, "a", "b", "c")
+    land(flows_database, ashby, "a", "b", "c", "d")
+    land(flows_database, ashby, outcome=Outcome.FAILED)
+    assert history.find_yields(flows_database, "ashby") == {"example": 2.0}
+
+
+def test_a_board_that_is_suddenly_empty_is_doubted_until_it_stays_so(flows_database: Database, ashby: Source) -> None:
+    land(flows_database, ashby, *"abcdefghij")
+    for _ in range(7):
+        land(flows_database, ashby)
+    assert find_doubts(flows_database) == [
+        None,
+        *["0 postings where there were 10 a few readings ago"] * 6,
+        None,
+    ]
+
+
+def test_small_boards_and_partial_readings_are_not_doubted(flows_database: Database, ashby: Source) -> None:
+    land(flows_database, ashby, *"abcd")
+    land(flows_database, ashby)
+    assert find_doubts(flows_database) == [None, None]
+
+
+def test_a_reading_that_is_partial_anyway_needs_no_doubt(flows_database: Database, ashby: Source) -> None:
+    land(flows_database, ashby, *"abcdefghij")
+    land(flows_database, ashby, outcome=Outcome.PARTIAL)
+    land(flows_database, ashby, "a", "b")
+    assert find_doubts(flows_database) == [None, None, None]

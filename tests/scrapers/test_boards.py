@@ -1,0 +1,146 @@
+"""Boards of many pages: when they are whole, and what goes wrong with them. Pages are made by hand here."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jobraker import clock
+from jobraker.errors import InvalidError, JobrakerError, LimitedError, MissingError, UnavailableError
+from scrapers.boards import Page, Pages, crawl_pages, read, read_pages
+from scrapers.details import add_details
+from scrapers.rows import Shape
+from scrapers.source import Outcome
+from scrapers.tenants import Tenant
+
+SHAPE = Shape(party="Example", list_key="jobs", url_key="url", telltale=frozenset({"shortcode"}))
+TENANT = Tenant("example", "Example")
+
+
+def make_rows(*ids: str) -> list[dict[str, Any]]:
+    return [{"id": name} for name in ids]
+
+
+def script(*pages: Page | JobrakerError) -> Callable[[int], Page]:
+    """Answers with the pages in their order, and with the last one for ever."""
+
+    def fetch(number: int) -> Page:
+        page = pages[min(number, len(pages) - 1)]
+        if isinstance(page, JobrakerError):
+            raise page
+        return page
+
+    return fetch
+
+
+def find_id(row: Any) -> object:
+    return row.get("id") if isinstance(row, dict) else None
+
+
+def crawl(*pages: Page | JobrakerError) -> tuple[Outcome, str | None, Sequence[str]]:
+    done = crawl_pages(TENANT, read_pages(script(*pages), find_id), SHAPE, started_at=clock.now())
+    return done.outcome, done.reason, [posting.source_posting_id for posting in done.postings]
+
+
+def test_a_board_ends_where_it_has_shown_all_it_counts() -> None:
+    pages = (Page(make_rows("a", "b"), total=3), Page(make_rows("c"), total=3))
+    assert crawl(*pages) == (Outcome.COMPLETE, None, ["a", "b", "c"])
+
+
+def test_a_board_ends_with_an_empty_page_or_with_one_that_says_so() -> None:
+    assert crawl(Page(make_rows("a")), Page([])) == (Outcome.COMPLETE, None, ["a"])
+    assert crawl(Page(make_rows("a"), is_last=True)) == (Outcome.COMPLETE, None, ["a"])
+    assert crawl(Page([], total=0)) == (Outcome.COMPLETE, None, [])
+
+
+def test_a_last_page_that_comes_for_ever_ends_the_crawl_and_makes_it_partial() -> None:
+    assert crawl(Page(make_rows("a", "b")), Page(make_rows("b", "c")), Page(make_rows("c"))) == (
+        Outcome.PARTIAL,
+        "page 3 repeats what came before",
+        ["a", "b", "c"],
+    )
+
+
+def test_fewer_rows_than_the_board_counts_make_it_partial() -> None:
+    assert crawl(Page(make_rows("a"), total=40), Page([], total=40)) == (
+        Outcome.PARTIAL,
+        "1 rows came and the board counts 40",
+        ["a"],
+    )
+
+
+def test_a_page_that_cannot_be_had_keeps_what_came_before() -> None:
+    cut = UnavailableError("127.0.0.1 does not answer (RemoteProtocolError).")
+    assert crawl(Page(make_rows("a")), cut) == (Outcome.PARTIAL, cut.message, ["a"])
+    limited = LimitedError("2 of 2 calls are used.")
+    assert crawl(Page(make_rows("a")), limited)[0] is Outcome.PARTIAL
+    assert crawl(cut) == (Outcome.FAILED, cut.message, [])
+    assert crawl(MissingError("nothing there")) == (Outcome.FAILED, "no such board", [])
+
+
+def test_what_cannot_be_parsed_is_kept_whole() -> None:
+    def parse(content: bytes) -> Page:
+        raise InvalidError(f"not JSON: {content[:6].decode()}")
+
+    with pytest.raises(InvalidError) as caught:
+        read(b"<html>\xff</html>", parse)
+    for before in ([], make_rows("a")):
+        pages = Pages(before, 1, caught.value, caught.value.message)
+        done = crawl_pages(TENANT, pages, SHAPE, started_at=clock.now())
+        assert done.outcome is (Outcome.PARTIAL if before else Outcome.FAILED)
+        assert [(reject.reason, reject.payload) for reject in done.rejects] == [
+            ("not JSON: <html>", "<html>\\xff</html>")
+        ]
+
+
+def test_pages_without_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.boards._MOST_PAGES", 3)
+    pages = read_pages(lambda number: Page(make_rows(str(number))), find_id)
+    assert (len(pages.rows), pages.shortfall) == (3, "more than 3 pages")
+
+
+class Behind:
+    """What is behind the rows, and how often it was asked for."""
+
+    def __init__(self, *, missing: bool = False) -> None:
+        self.asked: list[str] = []
+        self.missing = missing
+
+    def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        self.asked.append(row["id"])
+        if self.missing:
+            raise MissingError("nothing there")
+        return {"text": f"text of {row['id']}"}
+
+
+def detail(rows: list[Any], known: dict[str, dict[str, Any]], behind: Behind, day: int) -> list[Any]:
+    day_of_year = date(2026, 11, day)
+    return add_details(rows, known, behind, key="id", volatile=frozenset({"posted"}), today=day_of_year).rows
+
+
+def test_a_text_is_fetched_once_and_again_when_its_row_has_changed() -> None:
+    rows = [{"id": name, "title": "Cook", "posted": "today"} for name in "abc"]
+    first = detail(rows, {}, behind := Behind(), 2)
+    assert behind.asked == ["a", "b", "c"]
+    known = {row["id"]: row for row in first}
+    moved = [{**row, "posted": "yesterday"} for row in rows]
+    due = [set(_find_asked(moved, known, day)) for day in range(2, 9)]
+    assert sum(map(len, due)) == 3, "each once a week"
+    changed = [{**moved[0], "title": "Head Cook"}, *moved[1:]]
+    assert all("a" in _find_asked(changed, known, day) for day in range(2, 9))
+
+
+def _find_asked(rows: list[Any], known: dict[str, dict[str, Any]], day: int) -> list[str]:
+    read_rows = detail(rows, known, behind := Behind(), day)
+    assert [row["text"] for row in read_rows] == [f"text of {row['id']}" for row in rows]
+    return behind.asked
+
+
+def test_details_that_cannot_be_had_leave_what_was_known() -> None:
+    rows: list[Any] = [{"id": "a", "title": "Cook"}, "no row at all"]
+    assert detail(rows, {}, Behind(missing=True), 2) == rows
+    known = {"a": {"id": "a", "title": "Chef", "text": "long"}}
+    assert detail(rows, known, Behind(missing=True), 2) == [{"id": "a", "title": "Cook", "text": "long"}, rows[1]]
+    bare = add_details(rows, {}, Behind(missing=True), key="id", volatile=frozenset(), today=date(2026, 11, 2))
+    assert bare.note == "1 postings without their details"
