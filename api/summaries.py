@@ -54,7 +54,9 @@ class JobSummary(BaseModel):
     status: Literal["open", "closed"]
     state: State
     last_verified_at: datetime | None = Field(description="When anything last showed that the posting is there.")
-    form_questions_required: int | None = Field(description="Questions that the application form requires, where known.")
+    form_questions_required: int | None = Field(
+        description="Questions that the application form requires, where known."
+    )
     form_essays: int | None = Field(description="Of all its questions, those that want longer text.")
     source: str
     sources: list[str]

@@ -43,5 +43,7 @@ def doubt(connection: Connection, *, source: str, tenant: str, ids: Collection[s
         return f"{len(ids)} postings where there were {baseline} a few readings ago"
     known = connection.execute(_SQL["count_known"], {**where, "ids": list(ids)}).fetchone()
     if known and known["postings"] >= _LEAST_BASELINE and known["again"] < _DOUBTED_SHARE * known["postings"]:
-        return f"{known['again']} of {known['postings']} postings come under the ids of the last reading that was believed"
+        return (
+            f"{known['again']} of {known['postings']} postings come under the ids of the last reading that was believed"
+        )
     return None

@@ -1,7 +1,7 @@
 """Asks for single postings at their own addresses, where readings of their board leave doubt.
 
-Only 404 and 410 of the posting itself mean that it is gone, and are believed only where a posting that its board has just
-shown does answer: a host whose addresses have moved says 404 to everything. Whatever is not plain stays unsure.
+Only 404 and 410 of the posting itself mean that it is gone, and are believed only where a posting that its board has
+just shown does answer: a host whose addresses have moved says 404 to everything. Whatever is not plain stays unsure.
 """
 
 import json
@@ -24,7 +24,13 @@ from jobraker.settings import Settings
 from scrapers.source import Source
 
 _SQL: Final = sql.beside(__file__)
-_OVER: Final = ("no longer accepting", "no longer available", "position has been filled", "job has expired", "job is closed")
+_OVER: Final = (
+    "no longer accepting",
+    "no longer available",
+    "position has been filled",
+    "job has expired",
+    "job is closed",
+)
 _log = log.get(__name__)
 
 
@@ -108,9 +114,7 @@ def _find_doubtful(database: Database, source: Source, chosen: Settings, most: i
         return [_Doubtful(**row) for row in connection.execute(_SQL["find_doubtful"], values)]
 
 
-def _is_answered(
-    database: Database, source: Source, chosen: Settings, client: web.Client, doubtful: _Doubtful
-) -> bool:
+def _is_answered(database: Database, source: Source, chosen: Settings, client: web.Client, doubtful: _Doubtful) -> bool:
     """Whether a posting that the board has just shown answers; True where there is none to ask for."""
     with database.reading() as connection:
         values = {"source": source.name, "tenant": doubtful.tenant}
@@ -119,7 +123,9 @@ def _is_answered(
         return True
     control = _Doubtful(**row)
     heard = _ask(client, _locate(source, chosen, control), control)
-    _record(database, source, control, heard if heard.verdict is not Verdict.GONE else _Heard(Verdict.UNSURE, "a control"))
+    _record(
+        database, source, control, heard if heard.verdict is not Verdict.GONE else _Heard(Verdict.UNSURE, "a control")
+    )
     return heard.verdict is Verdict.THERE
 
 

@@ -149,7 +149,9 @@ class VerifySettings(Part):
 
     most: int = Field(200, ge=0, description="Postings asked for in one run at most; 0: none.")
     most_of_a_host: int = Field(60, ge=1, description="Of these, at one host at most.")
-    unverified_days: int = Field(14, ge=1, description="Days after which an open posting is asked for that nothing showed.")
+    unverified_days: int = Field(
+        14, ge=1, description="Days after which an open posting is asked for that nothing showed."
+    )
 
 
 class FormsSettings(Part):

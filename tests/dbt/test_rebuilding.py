@@ -30,7 +30,9 @@ def test_a_second_build_changes_nothing(chapters: Chapters) -> None:
 def test_only_two_complete_crawls_close_a_job(chapters: Chapters, posting_id: str, status: str) -> None:
     job = chapters.later[posting_id]
     assert job["status"] == status
-    assert job["closed_reason"] == ("missing from 2 complete readings of its board in a row" if status == "closed" else None)
+    assert job["closed_reason"] == (
+        "missing from 2 complete readings of its board in a row" if status == "closed" else None
+    )
     assert chapters.first[posting_id]["status"] == "open"
 
 
