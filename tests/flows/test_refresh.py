@@ -78,9 +78,21 @@ def test_each_text_is_embedded_once(house: Settings, first: Refresh) -> None:
     assert first.indexing.embedded == _ask(house, "select count(distinct text_hash) from derived.search_index")
 
 
+def test_forms_are_read_with_the_jobs_and_served_counted(house: Settings, first: Refresh) -> None:
+    assert first.forms.read == _ask(house, "select count(*) from raw.forms") > 0
+    forms = _find(house, "select * from marts.application_forms")
+    assert forms
+    assert all(form["required"] >= 3 and form["uploads"] >= 2 and form["questions"] == len(form["items"]) for form in forms)
+    assert any(form["may_exclude"] for form in forms)
+    assert any(form["essays"] for form in forms)
+    paid = "select count(*) from marts.jobs where source = 'greenhouse' and pay_min is not null"
+    assert _ask(house, paid) > 0, "the form tells the pay that the list leaves out"
+
+
 def test_nothing_changed_costs_nothing(first: Refresh, second: Refresh) -> None:
     assert sum(ingest.landed for ingest in second.ingests) == 0
     assert not second.rebuilt
+    assert second.forms.read == 0
     assert (second.indexing.indexed, second.indexing.embedded, second.indexing.removed) == (0, 0, 0)
 
 
@@ -101,7 +113,12 @@ def test_time_passes_and_the_index_follows(house: Settings, sandbox: str, second
     assert twice.indexing.removed > 0, "two do"
     assert twice.indexing.embedded == 0
     closed = _find(house, "select closed_reason from marts.jobs where status = 'closed'")
-    assert {row["closed_reason"] for row in closed} == {"missing from two complete crawls"}
+    # Greenhouse has addresses of single postings, which tell at once; Ashby has none.
+    assert {row["closed_reason"] for row in closed} == {
+        "missing from 2 complete readings of its board in a row",
+        "its own address answered that it is gone",
+    }
+    assert twice.verification.gone > 0
     assert _ask(house, "select count(*) from derived.search_index") == _ask(
         house, "select count(*) from marts.jobs where status = 'open'"
     )
