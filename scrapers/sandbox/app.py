@@ -12,11 +12,13 @@ from scrapers.sandbox.market import Market
 from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
+from scrapers.sandbox.routes_personio import make_personio
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
     make_ashby,
     make_greenhouse,
+    make_personio,
 )
 # Parties that have one list and no boards: what their tenants file says.
 FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}

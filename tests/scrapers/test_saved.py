@@ -17,8 +17,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "adzuna": {"id": "1", "title": "Cook", "redirect_url": "https://a.example/1", "adref": "x"},
     "ashby": {"id": "1", "title": "Cook", "jobUrl": "https://a.example/acme/1", "isListed": True},
     "greenhouse": {"id": 1, "title": "Cook", "absolute_url": "https://a.example/acme/jobs/1", "updated_at": "2026"},
+    "personio": {"id": "1", "name": "Cook", "office": "Leeds", "recruitingCategory": "Kitchen"},
 }
-LISTS = {"adzuna": "results", "ashby": "jobs", "greenhouse": "jobs"}
+LISTS = {"adzuna": "results", "ashby": "jobs", "greenhouse": "jobs", "personio": "position"}
 PARTIES = sorted(SOURCES)
 
 
@@ -90,8 +91,8 @@ def test_a_line_may_hold_an_envelope() -> None:
         (b"null", "null, not a list of postings"),
         (b"{}", "list, and not a posting of"),
         (b'{"data": []}', "list, and not a posting of"),
-        (b'{"jobs": {}, "results": {}}', "is an object, not a list"),
-        (b'{"jobs": null, "results": null}', "is null, not a list"),
+        (b'{"jobs": {}, "results": {}, "position": {}}', "is an object, not a list"),
+        (b'{"jobs": null, "results": null, "position": null}', "is null, not a list"),
     ],
 )
 def test_a_file_that_is_no_payload_is_refused_with_the_reason(party: str, content: bytes, reason: str) -> None:

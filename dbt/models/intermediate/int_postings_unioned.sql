@@ -10,6 +10,7 @@
     'adzuna',
     'ashby',
     'greenhouse',
+    'personio',
 ] %}
 
 with postings as (
