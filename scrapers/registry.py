@@ -10,6 +10,7 @@ from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
 from scrapers.personio import board as personio
 from scrapers.source import Address, Source
+from scrapers.workday import board as workday
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -17,6 +18,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
         "personio": personio.SOURCE,
+        "workday": workday.SOURCE,
     }
 )
 

@@ -13,12 +13,14 @@ from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
 from scrapers.sandbox.routes_personio import make_personio
+from scrapers.sandbox.routes_workday import make_workday
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
     make_ashby,
     make_greenhouse,
     make_personio,
+    make_workday,
 )
 # Parties that have one list and no boards: what their tenants file says.
 FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}

@@ -11,6 +11,7 @@
     'ashby',
     'greenhouse',
     'personio',
+    'workday',
 ] %}
 
 with postings as (
