@@ -9,6 +9,8 @@ from scrapers.adzuna import board as adzuna
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
 from scrapers.personio import board as personio
+from scrapers.remoteok import board as remoteok
+from scrapers.remotive import board as remotive
 from scrapers.source import Address, Source
 from scrapers.workday import board as workday
 
@@ -18,6 +20,8 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
         "personio": personio.SOURCE,
+        "remoteok": remoteok.SOURCE,
+        "remotive": remotive.SOURCE,
         "workday": workday.SOURCE,
     }
 )

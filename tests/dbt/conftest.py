@@ -31,6 +31,8 @@ TENANTS = {
     "ashby": "lumen-works.ai",
     "greenhouse": "exampleanalytics",
     "personio": "lindenhof.jobs.personio.de",
+    "remoteok": "all",
+    "remotive": "all",
     "workday": "fernhill.wd5/Careers",
 }
 START = datetime.fromisoformat("2026-11-01T00:00:00+00:00")

@@ -11,6 +11,8 @@
     'ashby',
     'greenhouse',
     'personio',
+    'remoteok',
+    'remotive',
     'workday',
 ] %}
 
