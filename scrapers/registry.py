@@ -9,7 +9,11 @@ from scrapers.adzuna import board as adzuna
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
 from scrapers.page import board as page
+from scrapers.personio import board as personio
+from scrapers.remoteok import board as remoteok
+from scrapers.remotive import board as remotive
 from scrapers.source import Address, Source
+from scrapers.workday import board as workday
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -17,6 +21,10 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
         "page": page.SOURCE,
+        "personio": personio.SOURCE,
+        "remoteok": remoteok.SOURCE,
+        "remotive": remotive.SOURCE,
+        "workday": workday.SOURCE,
     }
 )
 

@@ -13,15 +13,25 @@ from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
 from scrapers.sandbox.routes_page import make_pages
+from scrapers.sandbox.routes_personio import make_personio
+from scrapers.sandbox.routes_remote import make_remoteok, make_remotive
+from scrapers.sandbox.routes_workday import make_workday
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
     make_ashby,
     make_greenhouse,
     make_pages,
+    make_personio,
+    make_remoteok,
+    make_remotive,
+    make_workday,
 )
 # Parties that have one list and no boards: what their tenants file says.
-FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}
+FEEDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "remoteok": {"all": "Remote OK"},
+    "remotive": {"all": "Remotive"},
+}
 
 
 def make_app(*, postings: int = 2000, seed: int = 7, odd: bool = True) -> FastAPI:

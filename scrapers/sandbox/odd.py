@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-from scrapers.sandbox import wire_adzuna, wire_ashby, wire_greenhouse
+from scrapers.sandbox import odd_personio, odd_workday, wire_adzuna, wire_ashby, wire_greenhouse
 from scrapers.sandbox.companies import Board, make_company, make_token
 from scrapers.sandbox.epochs import find_epoch
 from scrapers.sandbox.jobs import Job, make_job
@@ -38,7 +38,12 @@ ASHBY_TENANTS: Final = {
     "odd-gone": "Odd Gone",
 }
 
-ODD_TENANTS: Final[dict[Board, dict[str, str]]] = {Board.GREENHOUSE: GREENHOUSE_TENANTS, Board.ASHBY: ASHBY_TENANTS}
+ODD_TENANTS: Final[dict[Board, dict[str, str]]] = {
+    Board.GREENHOUSE: GREENHOUSE_TENANTS,
+    Board.ASHBY: ASHBY_TENANTS,
+    Board.PERSONIO: odd_personio.TENANTS,
+    Board.WORKDAY: odd_workday.TENANTS,
+}
 
 _GREENHOUSE_ROWS: Final[tuple[Change, ...]] = (
     lambda row: row,

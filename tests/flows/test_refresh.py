@@ -10,6 +10,7 @@ from flows.refresh import Refresh, refresh
 from jobraker import db
 from jobraker.errors import InvalidError
 from jobraker.settings import Settings
+from scrapers.registry import SOURCES
 from scrapers.sandbox.serving import serving
 
 MakeHouse = Callable[[str | None], Settings]
@@ -49,7 +50,7 @@ def _ask(house: Settings, statement: LiteralString) -> Any:
 
 def test_every_source_is_read_in_spite_of_its_broken_boards(first: Refresh) -> None:
     ingests = {ingest.source: ingest for ingest in first.ingests}
-    assert set(ingests) == {"adzuna", "ashby", "greenhouse"}
+    assert set(ingests) == set(SOURCES)
     assert all(ingest.landed > 0 for ingest in ingests.values())
     assert ingests["greenhouse"].failed > 0
     assert first.failed == {}
@@ -82,7 +83,9 @@ def test_forms_are_read_with_the_jobs_and_served_counted(house: Settings, first:
     assert first.forms.read == _ask(house, "select count(*) from raw.forms") > 0
     forms = _find(house, "select * from marts.application_forms")
     assert forms
-    assert all(form["required"] >= 3 and form["uploads"] >= 2 and form["questions"] == len(form["items"]) for form in forms)
+    assert all(
+        form["required"] >= 3 and form["uploads"] >= 2 and form["questions"] == len(form["items"]) for form in forms
+    )
     assert any(form["may_exclude"] for form in forms)
     assert any(form["essays"] for form in forms)
     paid = "select count(*) from marts.jobs where source = 'greenhouse' and pay_min is not null"

@@ -11,6 +11,10 @@
     'ashby',
     'greenhouse',
     'page',
+    'personio',
+    'remoteok',
+    'remotive',
+    'workday',
 ] %}
 
 with postings as (
