@@ -8,6 +8,7 @@ from jobraker.errors import InvalidError
 from scrapers.adzuna import board as adzuna
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
+from scrapers.lever import board as lever
 from scrapers.source import Address, Source
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
@@ -15,6 +16,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "adzuna": adzuna.SOURCE,
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
+        "lever": lever.SOURCE,
     }
 )
 

@@ -13,7 +13,7 @@ from jobraker import clock
 from jobraker.errors import InvalidError
 from scrapers import json_text
 from scrapers.answers import describe
-from scrapers.rows import Shape, find_rows, name_kind, sift
+from scrapers.rows import Shape, find_rows, is_envelope, name_kind, sift
 from scrapers.source import Crawl, Outcome, Posting, Reject
 
 _LINE_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".jsonlines"})
@@ -84,7 +84,7 @@ def _gather_rows(values: Iterable[Any], shape: Shape, explain: Callable[[dict[st
     for value in values:
         if isinstance(value, list):
             gathered.extend(value)
-        elif isinstance(value, dict) and shape.list_key not in value:
+        elif isinstance(value, dict) and not is_envelope(value, shape):
             gathered.append(_check_row(value, shape, explain))
         elif isinstance(value, dict):
             gathered.extend(find_rows(value, shape))
@@ -98,7 +98,8 @@ def _check_row(value: dict[str, Any], shape: Shape, explain: Callable[[dict[str,
     if reason := explain(value):
         raise InvalidError(reason)
     if shape.telltale.isdisjoint(value):
-        raise InvalidError(f"no `{shape.list_key}` list, and not a posting of {shape.party} either")
+        lacking = f"no `{shape.list_key}` list" if shape.list_key else "no list"
+        raise InvalidError(f"{lacking}, and not a posting of {shape.party} either")
     return value
 
 

@@ -5,19 +5,26 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, FastAPI, HTTPException, Response
 
+from scrapers.sandbox import odd, odd_lever
 from scrapers.sandbox.answers import answer, answer_csv
 from scrapers.sandbox.companies import Board, find_name
 from scrapers.sandbox.epochs import LATEST
 from scrapers.sandbox.market import Market
-from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
+from scrapers.sandbox.routes_lever import make_lever
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
     make_ashby,
     make_greenhouse,
+    make_lever,
 )
+ODD_TENANTS: Final[Mapping[Board, Mapping[str, str]]] = {
+    Board.ASHBY: odd.ASHBY_TENANTS,
+    Board.GREENHOUSE: odd.GREENHOUSE_TENANTS,
+    Board.LEVER: odd_lever.TENANTS,
+}
 # Parties that have one list and no boards: what their tenants file says.
 FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}
 
@@ -59,5 +66,5 @@ def _list_tenants(market: Market, party: str) -> Response:
         raise HTTPException(404, "There is no such party.")
     board = Board(party)
     tenants = {token: find_name(market.world.seed, number) for token, number in market.boards[board].items()}
-    listed = tenants | (ODD_TENANTS.get(board, {}) if market.odd else {})
+    listed = {**tenants, **(ODD_TENANTS.get(board, {}) if market.odd else {})}
     return answer_csv("tenant,company", [f"{token},{name}" for token, name in listed.items()])

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,13 @@ def find_pairs(party: str, *, tests: Path = TESTS) -> list[tuple[Path, Path]]:
     golden = tests / party / "golden"
     given = sorted(file for file in golden.glob("*.json") if not file.name.endswith(".expected.json"))
     return [(file, file.with_suffix(".expected.json")) for file in given]
+
+
+def find_rows(answer: Any) -> list[Any]:
+    """The rows of a saved answer: a bare list, or the only list in an envelope."""
+    if isinstance(answer, list):
+        return answer
+    return next(rows for rows in answer.values() if isinstance(rows, list))
 
 
 def find_parties() -> set[str]:
@@ -77,20 +85,20 @@ def test_the_golden_payload_reads_as_expected(party: str, given: Path, expected:
         "postings": [[posting.source_posting_id, posting.url] for posting in crawl.postings],
         "rejects": [[reject.source_posting_id, reject.reason] for reject in crawl.rejects],
     } == json.loads(expected.read_text(encoding="utf-8"))
-    rows = next(rows for rows in json.loads(given.read_bytes()).values() if isinstance(rows, list))
+    rows = find_rows(json.loads(given.read_bytes()))
     assert [posting.payload for posting in crawl.postings] == rows[: len(crawl.postings)]
     assert [json.loads(reject.payload) for reject in crawl.rejects] == rows[len(crawl.postings) :]
 
 
 def test_an_unknown_source_is_refused_with_the_names() -> None:
-    with pytest.raises(InvalidError, match="'lever'; there are adzuna, ashby, greenhouse"):
-        find("lever")
+    with pytest.raises(InvalidError, match=f"'monster'; there are {', '.join(sorted(SOURCES))}"):
+        find("monster")
 
 
-@pytest.mark.parametrize("party", ["ashby", "greenhouse"])
+@pytest.mark.parametrize("party", sorted(file.parent.name for file in ROOM.glob("*/tenants.csv")))
 def test_tenants_are_a_clean_list(party: str) -> None:
     tenants = parse_tenants((ROOM / party / "tenants.csv").read_text(encoding="utf-8"), party)
-    assert len(tenants) >= 40
+    assert len(tenants) >= 10
     assert all(tenant.tenant.strip() == tenant.tenant and tenant.company.strip() for tenant in tenants)
     assert len({tenant.tenant.lower() for tenant in tenants}) == len(tenants)
 

@@ -10,6 +10,7 @@
     'adzuna',
     'ashby',
     'greenhouse',
+    'lever',
 ] %}
 
 with postings as (
