@@ -9,7 +9,10 @@ from scrapers.adzuna import board as adzuna
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
 from scrapers.lever import board as lever
+from scrapers.recruitee import board as recruitee
+from scrapers.smartrecruiters import board as smartrecruiters
 from scrapers.source import Address, Source
+from scrapers.workable import board as workable
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -17,6 +20,9 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
         "lever": lever.SOURCE,
+        "recruitee": recruitee.SOURCE,
+        "smartrecruiters": smartrecruiters.SOURCE,
+        "workable": workable.SOURCE,
     }
 )
 

@@ -34,8 +34,9 @@ def read_saved(
     where it cannot, the file's stem is the tenant. Raises `InvalidError` for a file without a payload of the party.
     """
     values, broken = _read_values(_read_text(content), name)
-    sifted = sift(_gather_rows(values, shape, explain), shape)
-    _check_whose(sifted.postings, shape)
+    rows = _gather_rows(values, shape, explain)
+    _check_whose([row for row in rows if isinstance(row, dict)], shape)
+    sifted = sift(rows, shape)
     now = clock.now()
     tenant = find_tenant(sifted.postings) or unquote(PurePath(name).stem)
     rejects = [*broken, *sifted.rejects]
@@ -103,10 +104,8 @@ def _check_row(value: dict[str, Any], shape: Shape, explain: Callable[[dict[str,
     return value
 
 
-def _check_whose(postings: Sequence[Posting], shape: Shape) -> None:
+def _check_whose(rows: Sequence[dict[str, Any]], shape: Shape) -> None:
     """Refuse a file of rich rows of which none has a key of this party: it is another's."""
-    if postings and all(
-        len(posting.payload) > _POOR_ROW and shape.telltale.isdisjoint(posting.payload) for posting in postings
-    ):
+    if rows and all(len(row) > _POOR_ROW and shape.telltale.isdisjoint(row) for row in rows):
         known = ", ".join(sorted(shape.telltale))
         raise InvalidError(f"not postings of {shape.party}: no row has any of {known}")

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, FastAPI, HTTPException, Response
 
-from scrapers.sandbox import odd, odd_lever
+from scrapers.sandbox import odd, odd_lever, odd_recruitee, odd_smartrecruiters, odd_workable
 from scrapers.sandbox.answers import answer, answer_csv
 from scrapers.sandbox.companies import Board, find_name
 from scrapers.sandbox.epochs import LATEST
@@ -13,17 +13,26 @@ from scrapers.sandbox.market import Market
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
 from scrapers.sandbox.routes_lever import make_lever
+from scrapers.sandbox.routes_recruitee import make_recruitee
+from scrapers.sandbox.routes_smartrecruiters import make_smartrecruiters
+from scrapers.sandbox.routes_workable import make_workable
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
     make_ashby,
     make_greenhouse,
     make_lever,
+    make_recruitee,
+    make_smartrecruiters,
+    make_workable,
 )
 ODD_TENANTS: Final[Mapping[Board, Mapping[str, str]]] = {
     Board.ASHBY: odd.ASHBY_TENANTS,
     Board.GREENHOUSE: odd.GREENHOUSE_TENANTS,
     Board.LEVER: odd_lever.TENANTS,
+    Board.RECRUITEE: odd_recruitee.TENANTS,
+    Board.SMARTRECRUITERS: odd_smartrecruiters.TENANTS,
+    Board.WORKABLE: odd_workable.TENANTS,
 }
 # Parties that have one list and no boards: what their tenants file says.
 FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}

@@ -26,7 +26,14 @@ from jobraker import db
 
 ROOT = Path(__file__).parents[2]
 PAYLOADS = Path(__file__).parent / "payloads"
-BOARDS = (("lever", "eu/pebblewick"),)
+BOARDS = tuple(
+    {
+        "lever": "eu/pebblewick",
+        "recruitee": "pebblewick",
+        "smartrecruiters": "Pebblewick",
+        "workable": "pebble-wick",
+    }.items()
+)
 START = datetime.fromisoformat("2026-11-01T00:00:00+00:00")
 
 

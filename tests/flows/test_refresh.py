@@ -49,7 +49,7 @@ def _ask(house: Settings, statement: LiteralString) -> Any:
 
 def test_every_source_is_read_in_spite_of_its_broken_boards(first: Refresh) -> None:
     ingests = {ingest.source: ingest for ingest in first.ingests}
-    assert set(ingests) == {"adzuna", "ashby", "greenhouse", "lever"}
+    assert set(ingests) == {"adzuna", "ashby", "greenhouse", "lever", "recruitee", "smartrecruiters", "workable"}
     assert all(ingest.landed > 0 for ingest in ingests.values())
     assert ingests["greenhouse"].failed > 0
     assert first.failed == {}

@@ -55,7 +55,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scrapers.adzuna.board.PAGE_SIZE", 3)
 
 
-@pytest.mark.parametrize("party", ["ashby", "greenhouse", "lever"])
+@pytest.mark.parametrize("party", ["ashby", "greenhouse", "lever", "recruitee", "smartrecruiters", "workable"])
 def test_plain_boards_are_complete_and_hold_every_posting(
     party: str, plain_settings: Settings, client: web.Client
 ) -> None:

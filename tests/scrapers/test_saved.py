@@ -18,9 +18,23 @@ ROWS: dict[str, dict[str, Any]] = {
     "ashby": {"id": "1", "title": "Cook", "jobUrl": "https://a.example/acme/1", "isListed": True},
     "greenhouse": {"id": 1, "title": "Cook", "absolute_url": "https://a.example/acme/jobs/1", "updated_at": "2026"},
     "lever": {"id": "1", "text": "Cook", "hostedUrl": "https://jobs.lever.co/acme/1", "categories": {}},
+    "recruitee": {
+        "id": 1,
+        "title": "Cook",
+        "careers_url": "https://acme.recruitee.com/o/cook",
+        "category_code": "food",
+    },
+    "smartrecruiters": {"id": "1", "name": "Cook", "refNumber": "R1", "postingUrl": "https://a.example/acme/1"},
+    "workable": {
+        "shortcode": "1",
+        "title": "Cook",
+        "url": "https://apply.workable.com/acme/j/1",
+        "telecommuting": True,
+    },
 }
 LISTS: dict[str, str | None] = {"adzuna": "results", "ashby": "jobs", "greenhouse": "jobs", "lever": None}
-IDS: dict[str, str] = {}
+LISTS |= {"recruitee": "offers", "smartrecruiters": "content", "workable": "jobs"}
+IDS = {"workable": "shortcode"}
 PARTIES = sorted(SOURCES)
 
 
@@ -110,6 +124,9 @@ def test_an_envelope_without_a_list_in_it_is_refused(party: str, value: Any, kin
     ("party", "content", "reason"),
     [
         ("lever", {"ok": False, "error": "Document not found"}, "a refusal, not postings: Document"),
+        ("recruitee", {"open_questions": [], "dynamic_fields": []}, "questions of an application form"),
+        ("smartrecruiters", {"code": "NOT_FOUND", "message": "Company not found"}, "a refusal, not postings: Company"),
+        ("workable", {"name": "Details", "fields": []}, "questions of an application form"),
         ("adzuna", {"exception": "AUTH_FAIL", "display": "Authorisation failed"}, "a refusal, not postings: Auth"),
         ("greenhouse", {"id": 1, "title": "Cook", "questions": []}, "questions of an application form"),
         ("ashby", {"data": {"jobPosting": {"applicationForm": {}}}}, "questions of an application form"),
@@ -221,11 +238,16 @@ def test_of_two_rows_with_one_id_the_later_is_taken_and_the_earlier_told() -> No
         ("lever", ["https://jobs.eu.lever.co/acme/1"], "x.json", "eu/acme"),
         ("lever", ["https://jobs.lever.co/acme/1", "https://jobs.eu.lever.co/acme/2"], "dump.json", "dump"),
         ("lever", ["https://acme.example/jobs/1"], "acme.json", "acme"),
+        ("recruitee", ["https://acme.recruitee.com/o/cook"], "x.json", "acme"),
+        ("recruitee", ["https://jobs.acme.example/o/cook"], "acme.json", "acme"),
+        ("workable", ["https://apply.workable.com/acme/j/1"], "x.json", "acme"),
+        ("workable", ["https://apply.workable.com/j/1"], "acme.json", "acme"),
     ],
 )
 def test_the_tenant_is_read_off_the_addresses_or_the_file(party: str, urls: list[str], name: str, tenant: str) -> None:
-    key = {"ashby": "jobUrl", "greenhouse": "absolute_url", "adzuna": "redirect_url", "lever": "hostedUrl"}[party]
-    rows = [{**ROWS[party], "id": str(number), key: url} for number, url in enumerate(urls)]
+    key = {"ashby": "jobUrl", "greenhouse": "absolute_url", "adzuna": "redirect_url", "lever": "hostedUrl"}
+    key |= {"recruitee": "careers_url", "workable": "url"}
+    rows = [{**row, key[party]: url} for row, url in zip(make_rows(party, *map(str, range(9))), urls, strict=False)]
     assert find(party).read_saved(write_envelope(party, *rows), f"folder/{name}").tenant == tenant
 
 
@@ -308,6 +330,7 @@ def test_real_adzuna_results_are_read_whole(shared_data: Path) -> None:
 @pytest.mark.shared
 def test_real_fixtures_are_read_or_refused_by_the_right_party(shared_data: Path) -> None:
     read: dict[str, dict[str, int]] = {"ashby": {}, "greenhouse": {}, "lever": {}}
+    read |= {"recruitee": {}, "smartrecruiters": {}, "workable": {}}
     for party, counts in read.items():
         for file in sorted((shared_data / "ats-api-fixtures").glob("*.json")):
             try:
@@ -325,4 +348,7 @@ def test_real_fixtures_are_read_or_refused_by_the_right_party(shared_data: Path)
             "radar-greenhouse": 2,
         },
         "lever": {"careerkit-lever": 2, "finboard-lever_netlify": 3, "jobradar-lever_postings": 4, "radar-lever": 2},
+        "recruitee": {"careerkit-recruitee": 2},
+        "smartrecruiters": {"careerkit-smartrecruiters": 1},
+        "workable": {"careerkit-workable": 1},
     }

@@ -11,6 +11,9 @@
     'ashby',
     'greenhouse',
     'lever',
+    'recruitee',
+    'smartrecruiters',
+    'workable',
 ] %}
 
 with postings as (
