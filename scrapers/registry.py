@@ -8,11 +8,15 @@ from jobraker.errors import InvalidError
 from scrapers.adzuna import board as adzuna
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
+from scrapers.lever import board as lever
 from scrapers.page import board as page
 from scrapers.personio import board as personio
+from scrapers.recruitee import board as recruitee
 from scrapers.remoteok import board as remoteok
 from scrapers.remotive import board as remotive
+from scrapers.smartrecruiters import board as smartrecruiters
 from scrapers.source import Address, Source
+from scrapers.workable import board as workable
 from scrapers.workday import board as workday
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
@@ -25,6 +29,10 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "remoteok": remoteok.SOURCE,
         "remotive": remotive.SOURCE,
         "workday": workday.SOURCE,
+        "lever": lever.SOURCE,
+        "recruitee": recruitee.SOURCE,
+        "smartrecruiters": smartrecruiters.SOURCE,
+        "workable": workable.SOURCE,
     }
 )
 

@@ -30,9 +30,13 @@ TENANTS = {
     "adzuna": "gb",
     "ashby": "lumen-works.ai",
     "greenhouse": "exampleanalytics",
+    "lever": "eu/pebblewick",
     "personio": "lindenhof.jobs.personio.de",
+    "recruitee": "pebblewick",
     "remoteok": "all",
     "remotive": "all",
+    "smartrecruiters": "Pebblewick",
+    "workable": "pebble-wick",
     "workday": "fernhill.wd5/Careers",
 }
 START = datetime.fromisoformat("2026-11-01T00:00:00+00:00")

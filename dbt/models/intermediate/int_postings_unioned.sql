@@ -15,6 +15,10 @@
     'remoteok',
     'remotive',
     'workday',
+    'lever',
+    'recruitee',
+    'smartrecruiters',
+    'workable',
 ] %}
 
 with postings as (
