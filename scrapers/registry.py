@@ -6,6 +6,7 @@ from typing import Final
 
 from jobraker.errors import InvalidError
 from scrapers.adzuna import board as adzuna
+from scrapers.arbeitnow import board as arbeitnow
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
 from scrapers.source import Address, Source
@@ -13,6 +14,7 @@ from scrapers.source import Address, Source
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
         "adzuna": adzuna.SOURCE,
+        "arbeitnow": arbeitnow.SOURCE,
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
     }

@@ -18,7 +18,7 @@ _LOCATED: Final = ("http://", "https://")
 
 @dataclass(frozen=True)
 class Shape:
-    """How a party's payload is recognised."""
+    """How a party's payload is recognised. A key within another is written with a dot: `outer.inner`."""
 
     party: str
     list_key: str
@@ -27,6 +27,7 @@ class Shape:
     """Where a row keeps the address shown to people."""
     telltale: frozenset[str]
     """Keys of a row that this party has and others do not."""
+    id_key: str = "id"
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,26 @@ def find_rows(envelope: Any, shape: Shape) -> list[Any]:
     """The rows of an envelope. Raises `InvalidError` saying what stands in their place."""
     if not isinstance(envelope, dict):
         raise InvalidError(f"{name_kind(envelope)} where an object with a `{shape.list_key}` list should be")
-    if shape.list_key not in envelope:
+    if not is_envelope(envelope, shape):
         raise InvalidError(f"no `{shape.list_key}` list")
-    rows = envelope[shape.list_key]
+    rows = look_up(envelope, shape.list_key)
     if not isinstance(rows, list):
         raise InvalidError(f"`{shape.list_key}` is {name_kind(rows)}, not a list")
     return rows
+
+
+def is_envelope(value: Mapping[str, Any], shape: Shape) -> bool:
+    """Whether an object has something where the party's answers keep their rows."""
+    outer, _, inner = shape.list_key.rpartition(".")
+    holder = look_up(value, outer) if outer else value
+    return isinstance(holder, Mapping) and inner in holder
+
+
+def look_up(value: Any, key: str) -> Any:
+    """What is at a key, dots leading inwards; None where nothing is."""
+    for step in key.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 def sift(rows: Iterable[Any], shape: Shape) -> Sifted:
@@ -74,18 +89,17 @@ def name_kind(value: Any) -> str:
 def _read_row(row: Any, shape: Shape) -> Posting | Reject:
     if not isinstance(row, dict):
         return Reject(None, f"the row is {name_kind(row)}, not an object", dump(row))
-    identity, trouble = _read_id(row)
+    identity, trouble = _read_id(look_up(row, shape.id_key))
     flaw = _find_flaw(row) or trouble
     if flaw or identity is None:
         return Reject(identity, flaw or "no id", dump(row))
     return Posting(identity, _read_url(row, shape), row)
 
 
-def _read_id(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def _read_id(stated: Any) -> tuple[str | None, str | None]:
     """The id, or why there is none."""
-    if "id" not in row or row["id"] is None:
+    if stated is None:
         return None, "no id"
-    stated = row["id"]
     if isinstance(stated, Unkeepable | bool) or not isinstance(stated, int | str):
         return None, f"the id is {name_kind(stated)}, not a string or a whole number"
     identity = str(stated).strip()
@@ -99,7 +113,7 @@ def _read_id(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
 
 
 def _read_url(row: Mapping[str, Any], shape: Shape) -> str | None:
-    stated = row.get(shape.url_key)
+    stated = look_up(row, shape.url_key)
     return stated if isinstance(stated, str) and stated.startswith(_LOCATED) else None
 
 

@@ -11,15 +11,20 @@ from scrapers.sandbox.epochs import LATEST
 from scrapers.sandbox.market import Market
 from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
+from scrapers.sandbox.routes_arbeitnow import make_arbeitnow
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
+from scrapers.sandbox.stumbles import Stumbles
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
+    make_arbeitnow,
     make_ashby,
     make_greenhouse,
 )
 # Parties that have one list and no boards: what their tenants file says.
-FEEDS: Final[Mapping[str, Mapping[str, str]]] = {}
+FEEDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "arbeitnow": {"everything": "Arbeitnow"},
+}
 
 
 def make_app(*, postings: int = 2000, seed: int = 7, odd: bool = True) -> FastAPI:
@@ -29,6 +34,7 @@ def make_app(*, postings: int = 2000, seed: int = 7, odd: bool = True) -> FastAP
     for make_party in PARTIES:
         app.include_router(make_party(market))
     _add_controls(app, market)
+    app.middleware("http")(Stumbles())
     return app
 
 

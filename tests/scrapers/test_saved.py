@@ -15,10 +15,12 @@ from scrapers.registry import SOURCES, find
 
 ROWS: dict[str, dict[str, Any]] = {
     "adzuna": {"id": "1", "title": "Cook", "redirect_url": "https://a.example/1", "adref": "x"},
+    "arbeitnow": {"slug": "1", "title": "Cook", "url": "https://a.example/1", "job_types": []},
     "ashby": {"id": "1", "title": "Cook", "jobUrl": "https://a.example/acme/1", "isListed": True},
     "greenhouse": {"id": 1, "title": "Cook", "absolute_url": "https://a.example/acme/jobs/1", "updated_at": "2026"},
 }
-LISTS = {"adzuna": "results", "ashby": "jobs", "greenhouse": "jobs"}
+LISTS = {"adzuna": "results", "arbeitnow": "data", "ashby": "jobs", "greenhouse": "jobs"}
+IDS = {"arbeitnow": "slug"}
 PARTIES = sorted(SOURCES)
 
 
@@ -27,7 +29,7 @@ def write_envelope(party: str, *rows: Any) -> bytes:
 
 
 def make_rows(party: str, *ids: Any) -> list[dict[str, Any]]:
-    return [{**ROWS[party], "id": identity} for identity in ids]
+    return [{**ROWS[party], IDS.get(party, "id"): identity} for identity in ids]
 
 
 @pytest.mark.parametrize("party", PARTIES)
@@ -89,9 +91,9 @@ def test_a_line_may_hold_an_envelope() -> None:
         (b"17", "a number, not a list of postings"),
         (b"null", "null, not a list of postings"),
         (b"{}", "list, and not a posting of"),
-        (b'{"data": []}', "list, and not a posting of"),
-        (b'{"jobs": {}, "results": {}}', "is an object, not a list"),
-        (b'{"jobs": null, "results": null}', "is null, not a list"),
+        (b'{"rows": []}', "list, and not a posting of"),
+        (b'{"jobs": {}, "results": {}, "data": {}}', "is an object, not a list"),
+        (b'{"jobs": null, "results": null, "data": null}', "is null, not a list"),
     ],
 )
 def test_a_file_that_is_no_payload_is_refused_with_the_reason(party: str, content: bytes, reason: str) -> None:

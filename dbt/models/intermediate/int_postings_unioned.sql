@@ -8,6 +8,7 @@
 ] %}
 {%- set source_names = [
     'adzuna',
+    'arbeitnow',
     'ashby',
     'greenhouse',
 ] %}
