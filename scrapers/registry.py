@@ -9,7 +9,9 @@ from scrapers.adzuna import board as adzuna
 from scrapers.arbeitnow import board as arbeitnow
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
+from scrapers.hackernews import board as hackernews
 from scrapers.source import Address, Source
+from scrapers.usajobs import board as usajobs
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -17,6 +19,8 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "arbeitnow": arbeitnow.SOURCE,
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
+        "hackernews": hackernews.SOURCE,
+        "usajobs": usajobs.SOURCE,
     }
 )
 

@@ -13,6 +13,8 @@ from scrapers.sandbox.odd import ODD_TENANTS
 from scrapers.sandbox.routes_adzuna import make_adzuna
 from scrapers.sandbox.routes_arbeitnow import make_arbeitnow
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
+from scrapers.sandbox.routes_hackernews import make_hackernews
+from scrapers.sandbox.routes_usajobs import make_usajobs
 from scrapers.sandbox.stumbles import Stumbles
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
@@ -20,10 +22,13 @@ PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_arbeitnow,
     make_ashby,
     make_greenhouse,
+    make_hackernews,
+    make_usajobs,
 )
 # Parties that have one list and no boards: what their tenants file says.
 FEEDS: Final[Mapping[str, Mapping[str, str]]] = {
     "arbeitnow": {"everything": "Arbeitnow"},
+    "hackernews": {"whoishiring": "Hacker News: Who is hiring?"},
 }
 
 

@@ -31,6 +31,8 @@ TENANTS = {
     "arbeitnow": "everything",
     "ashby": "lumen-works.ai",
     "greenhouse": "exampleanalytics",
+    "hackernews": "46000000",
+    "usajobs": "everything",
 }
 START = datetime.fromisoformat("2026-11-01T00:00:00+00:00")
 

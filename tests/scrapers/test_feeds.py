@@ -8,7 +8,7 @@ from scrapers.registry import find
 from scrapers.source import Crawl, Outcome, Visit
 from scrapers.tenants import Tenant, find_tenants
 
-PARTIES = ["arbeitnow"]
+PARTIES = ["arbeitnow", "hackernews", "usajobs"]
 TROUBLES = {
     "gone": ("no such board", ""),
     "cut": ("not JSON at line 1", '{"'),

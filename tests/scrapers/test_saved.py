@@ -17,15 +17,29 @@ ROWS: dict[str, dict[str, Any]] = {
     "adzuna": {"id": "1", "title": "Cook", "redirect_url": "https://a.example/1", "adref": "x"},
     "arbeitnow": {"slug": "1", "title": "Cook", "url": "https://a.example/1", "job_types": []},
     "ashby": {"id": "1", "title": "Cook", "jobUrl": "https://a.example/acme/1", "isListed": True},
+    "hackernews": {"id": 1, "parent_id": 7, "author": "cook", "text": "Cook"},
+    "usajobs": {"MatchedObjectId": "1", "MatchedObjectDescriptor": {}, "RelevanceRank": 1, "Extra": None},
     "greenhouse": {"id": 1, "title": "Cook", "absolute_url": "https://a.example/acme/jobs/1", "updated_at": "2026"},
 }
-LISTS = {"adzuna": "results", "arbeitnow": "data", "ashby": "jobs", "greenhouse": "jobs"}
-IDS = {"arbeitnow": "slug"}
+LISTS = {
+    "adzuna": "results",
+    "arbeitnow": "data",
+    "ashby": "jobs",
+    "greenhouse": "jobs",
+    "hackernews": "children",
+    "usajobs": "SearchResultItems",
+}
+IDS = {"arbeitnow": "slug", "usajobs": "MatchedObjectId"}
 PARTIES = sorted(SOURCES)
 
 
 def write_envelope(party: str, *rows: Any) -> bytes:
-    return json.dumps({LISTS[party]: rows}).encode()
+    return json.dumps(wrap(party, rows)).encode()
+
+
+def wrap(party: str, rows: Any) -> dict[str, Any]:
+    envelope = {LISTS[party]: rows}
+    return {"SearchResult": envelope} if party == "usajobs" else envelope
 
 
 def make_rows(party: str, *ids: Any) -> list[dict[str, Any]]:
@@ -92,8 +106,14 @@ def test_a_line_may_hold_an_envelope() -> None:
         (b"null", "null, not a list of postings"),
         (b"{}", "list, and not a posting of"),
         (b'{"rows": []}', "list, and not a posting of"),
-        (b'{"jobs": {}, "results": {}, "data": {}}', "is an object, not a list"),
-        (b'{"jobs": null, "results": null, "data": null}', "is null, not a list"),
+        (
+            b'{"jobs": {}, "results": {}, "data": {}, "children": {}, "SearchResult": {"SearchResultItems": {}}}',
+            "is an object, not a list",
+        ),
+        (
+            b'{"jobs": 0, "results": 0, "data": 0, "children": 0, "SearchResult": {"SearchResultItems": 0}}',
+            "is a number, not a list",
+        ),
     ],
 )
 def test_a_file_that_is_no_payload_is_refused_with_the_reason(party: str, content: bytes, reason: str) -> None:
@@ -250,7 +270,7 @@ VALUES = st.recursive(
 @given(value=VALUES)
 def test_no_json_makes_it_stumble(party: str, value: Any) -> None:
     """Whatever JSON a file holds: postings and rejects that a database takes, or a reason."""
-    content = json.dumps({LISTS[party]: value} if isinstance(value, list) else value).encode()
+    content = json.dumps(wrap(party, value) if isinstance(value, list) else value).encode()
     try:
         crawl = find(party).read_saved(content, "some.json")
     except InvalidError:

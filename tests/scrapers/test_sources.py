@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,13 @@ def find_pairs(party: str, *, tests: Path = TESTS) -> list[tuple[Path, Path]]:
     golden = tests / party / "golden"
     given = sorted(file for file in golden.glob("*.json") if not file.name.endswith(".expected.json"))
     return [(file, file.with_suffix(".expected.json")) for file in given]
+
+
+def find_list(value: Any) -> list[Any]:
+    """The first list of an envelope, at the top or within."""
+    inner = [find_list(item) for item in value.values() if isinstance(item, dict)] if isinstance(value, dict) else []
+    lists = [item for item in value.values() if isinstance(item, list)] if isinstance(value, dict) else []
+    return next(iter([*lists, *inner]), [])
 
 
 def find_parties() -> set[str]:
@@ -77,7 +85,7 @@ def test_the_golden_payload_reads_as_expected(party: str, given: Path, expected:
         "postings": [[posting.source_posting_id, posting.url] for posting in crawl.postings],
         "rejects": [[reject.source_posting_id, reject.reason] for reject in crawl.rejects],
     } == json.loads(expected.read_text(encoding="utf-8"))
-    rows = next(rows for rows in json.loads(given.read_bytes()).values() if isinstance(rows, list))
+    rows = find_list(json.loads(given.read_bytes()))
     assert [posting.payload for posting in crawl.postings] == rows[: len(crawl.postings)]
     assert [json.loads(reject.payload) for reject in crawl.rejects] == rows[len(crawl.postings) :]
 

@@ -11,6 +11,8 @@
     'arbeitnow',
     'ashby',
     'greenhouse',
+    'hackernews',
+    'usajobs',
 ] %}
 
 with postings as (
