@@ -19,18 +19,23 @@ from scrapers.sandbox.companies import Board, find_name
 from scrapers.sandbox.epochs import LATEST
 from scrapers.sandbox.market import Market
 from scrapers.sandbox.routes_adzuna import make_adzuna
+from scrapers.sandbox.routes_arbeitnow import make_arbeitnow
 from scrapers.sandbox.routes_boards import make_ashby, make_greenhouse
+from scrapers.sandbox.routes_hackernews import make_hackernews
 from scrapers.sandbox.routes_lever import make_lever
 from scrapers.sandbox.routes_page import make_pages
 from scrapers.sandbox.routes_personio import make_personio
 from scrapers.sandbox.routes_recruitee import make_recruitee
 from scrapers.sandbox.routes_remote import make_remoteok, make_remotive
 from scrapers.sandbox.routes_smartrecruiters import make_smartrecruiters
+from scrapers.sandbox.routes_usajobs import make_usajobs
 from scrapers.sandbox.routes_workable import make_workable
 from scrapers.sandbox.routes_workday import make_workday
+from scrapers.sandbox.stumbles import Stumbles
 
 PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_adzuna,
+    make_arbeitnow,
     make_ashby,
     make_greenhouse,
     make_pages,
@@ -42,6 +47,8 @@ PARTIES: Final[tuple[Callable[[Market], APIRouter], ...]] = (
     make_recruitee,
     make_smartrecruiters,
     make_workable,
+    make_hackernews,
+    make_usajobs,
 )
 ODD_TENANTS: Final[Mapping[Board, Mapping[str, str]]] = {
     Board.ASHBY: odd.ASHBY_TENANTS,
@@ -57,6 +64,8 @@ ODD_TENANTS: Final[Mapping[Board, Mapping[str, str]]] = {
 FEEDS: Final[Mapping[str, Mapping[str, str]]] = {
     "remoteok": {"all": "Remote OK"},
     "remotive": {"all": "Remotive"},
+    "arbeitnow": {"everything": "Arbeitnow"},
+    "hackernews": {"whoishiring": "Hacker News: Who is hiring?"},
 }
 
 
@@ -67,6 +76,7 @@ def make_app(*, postings: int = 2000, seed: int = 7, odd: bool = True) -> FastAP
     for make_party in PARTIES:
         app.include_router(make_party(market))
     _add_controls(app, market)
+    app.middleware("http")(Stumbles())
     return app
 
 

@@ -28,14 +28,17 @@ ROOT = Path(__file__).parents[2]
 PAYLOADS = Path(__file__).parent / "payloads"
 TENANTS = {
     "adzuna": "gb",
+    "arbeitnow": "everything",
     "ashby": "lumen-works.ai",
     "greenhouse": "exampleanalytics",
+    "hackernews": "46000000",
     "lever": "eu/pebblewick",
     "personio": "lindenhof.jobs.personio.de",
     "recruitee": "pebblewick",
     "remoteok": "all",
     "remotive": "all",
     "smartrecruiters": "Pebblewick",
+    "usajobs": "everything",
     "workable": "pebble-wick",
     "workday": "fernhill.wd5/Careers",
 }

@@ -16,7 +16,10 @@ from scrapers.source import Crawl
 
 ROWS: dict[str, dict[str, Any]] = {
     "adzuna": {"id": "1", "title": "Cook", "redirect_url": "https://a.example/1", "adref": "x"},
+    "arbeitnow": {"slug": "1", "title": "Cook", "url": "https://a.example/1", "job_types": []},
     "ashby": {"id": "1", "title": "Cook", "jobUrl": "https://a.example/acme/1", "isListed": True},
+    "hackernews": {"id": 1, "parent_id": 7, "author": "cook", "text": "Cook"},
+    "usajobs": {"MatchedObjectId": "1", "MatchedObjectDescriptor": {}, "RelevanceRank": 1, "Extra": None},
     "greenhouse": {"id": 1, "title": "Cook", "absolute_url": "https://a.example/acme/jobs/1", "updated_at": "2026"},
     "lever": {"id": "1", "text": "Cook", "hostedUrl": "https://jobs.lever.co/acme/1", "categories": {}},
     "personio": {"id": "1", "name": "Cook", "office": "Leeds", "recruitingCategory": "Kitchen"},
@@ -39,22 +42,35 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 LISTS = {
     "adzuna": "results",
+    "arbeitnow": "data",
     "ashby": "jobs",
     "greenhouse": "jobs",
+    "hackernews": "children",
     "personio": "position",
     "recruitee": "offers",
     "remotive": "jobs",
     "smartrecruiters": "content",
+    "usajobs": "SearchResultItems",
     "workable": "jobs",
     "workday": "jobPostings",
 }
 """Where each party's answer keeps its rows; of those that are not here the answer is the list itself."""
-IDS = {"workable": "shortcode", "workday": "externalPath"}
+IDS = {
+    "arbeitnow": "slug",
+    "usajobs": "MatchedObjectId",
+    "workable": "shortcode",
+    "workday": "externalPath",
+}
 PARTIES = sorted(SOURCES)
 
 
 def write_envelope(party: str, *rows: Any) -> bytes:
-    return json.dumps({LISTS[party]: rows} if party in LISTS else rows).encode()
+    return json.dumps(wrap(party, rows)).encode()
+
+
+def wrap(party: str, rows: Any) -> Any:
+    envelope = {LISTS[party]: rows} if party in LISTS else rows
+    return {"SearchResult": envelope} if party == "usajobs" else envelope
 
 
 def make_rows(party: str, *ids: Any) -> list[dict[str, Any]]:
@@ -126,14 +142,16 @@ def test_a_line_may_hold_an_envelope() -> None:
         (b"17", "a number, not a list of postings"),
         (b"null", "null, not a list of postings"),
         (b"{}", "list, and not a posting of"),
-        (b'{"data": []}', "list, and not a posting of"),
+        (b'{"rows": []}', "list, and not a posting of"),
         (
-            b'{"jobs": {}, "results": {}, "position": {}, "jobPostings": {}, "offers": {}, "content": {}}',
+            b'{"jobs": {}, "results": {}, "position": {}, "jobPostings": {}, "offers": {}, "content": {}, "data": {},'
+            b' "children": {}, "SearchResult": {"SearchResultItems": {}}}',
             "is an object, not a list",
         ),
         (
-            b'{"jobs": null, "results": null, "position": null, "jobPostings": null, "offers": null, "content": null}',
-            "is null, not a list",
+            b'{"jobs": 0, "results": 0, "position": 0, "jobPostings": 0, "offers": 0, "content": 0, "data": 0,'
+            b' "children": 0, "SearchResult": {"SearchResultItems": 0}}',
+            "is a number, not a list",
         ),
     ],
 )
@@ -312,8 +330,7 @@ VALUES = st.recursive(
 @given(value=VALUES)
 def test_no_json_makes_it_stumble(party: str, value: Any) -> None:
     """Whatever JSON a file holds: postings and rejects that a database takes, or a reason."""
-    is_wrapped = isinstance(value, list) and party in LISTS
-    content = json.dumps({LISTS[party]: value} if is_wrapped else value).encode()
+    content = json.dumps(wrap(party, value) if isinstance(value, list) else value).encode()
     try:
         crawl = find(party).read_saved(content, "some.json")
     except InvalidError:

@@ -44,7 +44,14 @@ def read_rows(given: Path) -> list[Any]:
         rows: list[Any] = json.loads(given.with_suffix(".rows").read_text(encoding="utf-8"))
         return rows
     payload = json.loads(given.read_bytes())
-    return payload if isinstance(payload, list) else next(rows for rows in payload.values() if isinstance(rows, list))
+    return payload if isinstance(payload, list) else find_list(payload)
+
+
+def find_list(value: Any) -> list[Any]:
+    """The first list of an envelope, at the top or within."""
+    inner = [find_list(item) for item in value.values() if isinstance(item, dict)] if isinstance(value, dict) else []
+    lists = [item for item in value.values() if isinstance(item, list)] if isinstance(value, dict) else []
+    return next(iter([*lists, *inner]), [])
 
 
 def find_parties() -> set[str]:

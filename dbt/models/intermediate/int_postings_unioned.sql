@@ -8,6 +8,7 @@
 ] %}
 {%- set source_names = [
     'adzuna',
+    'arbeitnow',
     'ashby',
     'greenhouse',
     'page',
@@ -19,6 +20,8 @@
     'recruitee',
     'smartrecruiters',
     'workable',
+    'hackernews',
+    'usajobs',
 ] %}
 
 with postings as (

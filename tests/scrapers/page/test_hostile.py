@@ -93,7 +93,21 @@ VALUES = st.recursive(
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["title", "description", "datePosted", "validThrough", "hiringOrganization", "jobLocation", "baseSalary", "employmentType", "identifier", "applicantLocationRequirements", "jobLocationType", "url", "potentialAction"]
+            [
+                "title",
+                "description",
+                "datePosted",
+                "validThrough",
+                "hiringOrganization",
+                "jobLocation",
+                "baseSalary",
+                "employmentType",
+                "identifier",
+                "applicantLocationRequirements",
+                "jobLocationType",
+                "url",
+                "potentialAction",
+            ]
         ),
         VALUES,
         max_size=8,
