@@ -46,5 +46,5 @@ SOURCE: Final = Source(
     fetch=fetch,
     read_saved=read_saved,
     read_address=read_address,
-    windows=Windows(per_minute=1, per_six_hours=1, per_day=4, per_week=28, per_month=124),
+    windows=Windows(per_minute=2, per_six_hours=1, per_day=4, per_week=28, per_month=124),
 )
