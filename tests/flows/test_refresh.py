@@ -82,7 +82,9 @@ def test_forms_are_read_with_the_jobs_and_served_counted(house: Settings, first:
     assert first.forms.read == _ask(house, "select count(*) from raw.forms") > 0
     forms = _find(house, "select * from marts.application_forms")
     assert forms
-    assert all(form["required"] >= 3 and form["uploads"] >= 2 and form["questions"] == len(form["items"]) for form in forms)
+    assert all(
+        form["required"] >= 3 and form["uploads"] >= 2 and form["questions"] == len(form["items"]) for form in forms
+    )
     assert any(form["may_exclude"] for form in forms)
     assert any(form["essays"] for form in forms)
     paid = "select count(*) from marts.jobs where source = 'greenhouse' and pay_min is not null"
