@@ -14,7 +14,7 @@ from prefect import task
 from psycopg.types.json import Jsonb
 
 from flows import progress, upkeep
-from jobraker import clock, log, sql
+from jobraker import clock, log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError, InvalidError, LimitedError, MissingError, UnavailableError
 from jobraker.settings import Settings
@@ -45,8 +45,9 @@ class _Formless:
 
 
 @task(persist_result=False)
-def read_forms(database: Database, sources: Sequence[Source], chosen: Settings) -> Reading:
+def read_forms(database: Database, sources: Sequence[Source]) -> Reading:
     """Read the forms that are wanting, within the run's budget."""
+    chosen = settings.load()
     read = failed = 0
     with progress.step("Reading application forms") as step:
         for source in sources:

@@ -15,7 +15,7 @@ from flows.forms import Reading
 from flows.ingest import Ingest
 from flows.resources import open_database, open_url
 from flows.verify import Verification
-from jobraker import log, settings
+from jobraker import log
 from jobraker.db import Database
 from jobraker.errors import JobrakerError, UnavailableError
 from scrapers.registry import SOURCES, find
@@ -49,8 +49,8 @@ def refresh(source: str | None = None) -> Refresh:
         if failed and not any(done.skipped is None for done in ingests):
             raise UnavailableError("No source could be read: " + "; ".join(failed.values()))
         # Before the build, so that what an address said counts in it.
-        verification = verify.verify(database, sources, settings.load())
-        read = forms.read_forms(database, sources, settings.load())
+        verification = verify.verify(database, sources)
+        read = forms.read_forms(database, sources)
         rebuilt, indexing = digest(database, url)
     return Refresh(ingests, failed, verification, read, rebuilt, indexing)
 

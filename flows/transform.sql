@@ -55,6 +55,7 @@ told as (
     group by telling.source, telling.tenant
 ),
 
+-- A board that never showed anything has nothing to lose by being gone.
 boards as (
     select
         gated.source,
@@ -63,10 +64,10 @@ boards as (
         coalesce(max(gated.sequence) filter (where gated.is_doubted), 0)
         > coalesce(max(gated.sequence) filter (where gated.is_telling), 0) as is_doubted,
         least(
-            count(*) filter (where gated.is_vanished and gated.sequence > coalesce(gated.newest, 0)), 2
+            count(*) filter (where gated.is_vanished and gated.sequence > gated.newest), 2
         ) as times_gone,
         count(distinct (gated.finished_at at time zone 'UTC')::date) filter (
-            where gated.is_vanished and gated.sequence > coalesce(gated.newest, 0)
+            where gated.is_vanished and gated.sequence > gated.newest
         ) as days_gone
     from gated
     group by gated.source, gated.tenant

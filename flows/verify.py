@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from prefect import task
 
 from flows import progress, upkeep
-from jobraker import clock, log, sql, web
+from jobraker import clock, log, settings, sql, web
 from jobraker.db import Database
 from jobraker.errors import BrokenError, ForbiddenError, InvalidError, LimitedError, MissingError, UnavailableError
 from jobraker.settings import Settings
@@ -70,8 +70,9 @@ class _Heard:
 
 
 @task(persist_result=False)
-def verify(database: Database, sources: Sequence[Source], chosen: Settings) -> Verification:
+def verify(database: Database, sources: Sequence[Source]) -> Verification:
     """Ask for the postings that are in doubt, within the run's budget."""
+    chosen = settings.load()
     heard: Counter[str] = Counter()
     with progress.step("Asking for missing postings") as step:
         for source in sources:

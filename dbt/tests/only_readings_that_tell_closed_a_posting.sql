@@ -27,7 +27,7 @@ left join {{ source('raw', 'accepted_crawls') }} as crawls
     on
         lifecycle.source = crawls.source
         and lifecycle.tenant = crawls.tenant
-        and crawls.sequence > last_seen.sequence
+        and last_seen.sequence < crawls.sequence
         and crawls.outcome = 'complete'
         and crawls.doubt is null
 where lifecycle.closed_reason like 'missing from %'

@@ -138,10 +138,9 @@ def _database(house: Settings) -> Database:
     return Database(house.database.url.get_secret_value(), role=Role.FLOWS, pool_size=6)
 
 
-def _hurry(house: Settings, patch: pytest.MonkeyPatch) -> Settings:
+def _hurry(house: Settings, patch: pytest.MonkeyPatch) -> None:
     hurried = house.model_copy(update={"web": WebSettings(tries=1, pace_s=0, timeout_s=5)})
     patch.setattr("jobraker.settings.load", lambda: hurried)
-    return hurried
 
 
 def test_a_posting_that_two_readings_lack_is_gone_whatever_the_clock_says(after: After) -> None:
@@ -201,13 +200,13 @@ def test_a_run_says_what_it_did(after: After) -> None:
 
 
 def test_an_address_tells_what_a_board_leaves_open(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
-    hurried = _hurry(after.settings, monkeypatch)
+    _hurry(after.settings, monkeypatch)
     suspects = list(_ids(300))
     after.stage.singles.update({str(number): Told(json.dumps(write_row(number)).encode()) for number in _ids(100)})
     after.stage.singles[str(suspects[0])] = Told(json.dumps(write_row(suspects[0])).encode())
     after.stage.singles[str(suspects[1])] = Told(PAGE.encode(), kind="text/html")
     with _database(after.settings) as database:
-        done = verify.verify.fn(database, [registry.find("greenhouse")], hurried)
+        done = verify.verify.fn(database, [registry.find("greenhouse")])
     verdicts = {
         row["source_posting_id"]: row["verdict"]
         for row in after.find("select source_posting_id, verdict from raw.probes where probe_id > 0 order by probe_id")

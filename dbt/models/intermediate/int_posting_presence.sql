@@ -24,19 +24,19 @@ with readings as (
 ),
 
 {% if is_incremental() -%}
-known as (
-    select *
-    from {{ this }}
-    where folded_by = '{{ folded_by }}'
-),
+    known as (
+        select *
+        from {{ this }}
+        where folded_by = '{{ folded_by }}'
+    ),
 
-watermarks as (
-    select
-        source,
-        max(last_sequence) as sequence
-    from known
-    group by 1
-),
+    watermarks as (
+        select
+            source,
+            max(last_sequence) as sequence
+        from known
+        group by 1
+    ),
 {%- endif %}
 
 fresh as (
@@ -50,23 +50,23 @@ fresh as (
     inner join {{ source('raw', 'sightings') }} as sightings
         on readings.crawl_id = sightings.crawl_id and readings.source = sightings.source
     {%- if is_incremental() %}
-    left join watermarks
-        on readings.source = watermarks.source
-    where readings.sequence > coalesce(watermarks.sequence, 0)
+        left join watermarks
+            on readings.source = watermarks.source
+        where readings.sequence > coalesce(watermarks.sequence, 0)
     {%- endif %}
 ),
 
 {% if is_incremental() -%}
-earlier as (
-    select known.*
-    from known
-    where
-        exists (
-            select 1
-            from fresh
-            where fresh.source = known.source and fresh.source_posting_id = known.source_posting_id
-        )
-),
+    earlier as (
+        select known.*
+        from known
+        where
+            exists (
+                select 1
+                from fresh
+                where fresh.source = known.source and fresh.source_posting_id = known.source_posting_id
+            )
+    ),
 {%- endif %}
 
 seen as (
@@ -75,15 +75,15 @@ seen as (
         true as is_fresh
     from fresh
     {%- if is_incremental() %}
-    union all
-    select
-        earlier.source,
-        earlier.source_posting_id,
-        earlier.content_hash,
-        earlier.last_seen_at as seen_at,
-        earlier.last_sequence as sequence,
-        false as is_fresh
-    from earlier
+        union all
+        select
+            earlier.source,
+            earlier.source_posting_id,
+            earlier.content_hash,
+            earlier.last_seen_at as seen_at,
+            earlier.last_sequence as sequence,
+            false as is_fresh
+        from earlier
     {%- endif %}
 ),
 
@@ -173,23 +173,23 @@ select
     folded.last_sequence,
     folded.last_seen_at,
     {% if is_incremental() -%}
-    coalesce(earlier.first_seen_at, folded.first_seen_at) as first_seen_at,
-    coalesce(earlier.times_seen, 0) + folded.times_seen as times_seen,
-    coalesce(earlier.times_relisted, 0) + folded.times_relisted as times_relisted,
-    coalesce(folded.relisted_at, earlier.relisted_at) as relisted_at,
-    coalesce(earlier.times_changed, 0) + folded.times_changed as times_changed,
-    coalesce(folded.changed_at, earlier.changed_at) as changed_at,
+        coalesce(earlier.first_seen_at, folded.first_seen_at) as first_seen_at,
+        coalesce(earlier.times_seen, 0) + folded.times_seen as times_seen,
+        coalesce(earlier.times_relisted, 0) + folded.times_relisted as times_relisted,
+        coalesce(folded.relisted_at, earlier.relisted_at) as relisted_at,
+        coalesce(earlier.times_changed, 0) + folded.times_changed as times_changed,
+        coalesce(folded.changed_at, earlier.changed_at) as changed_at,
     {%- else -%}
-    folded.first_seen_at,
-    folded.times_seen,
-    folded.times_relisted,
-    folded.relisted_at,
-    folded.times_changed,
-    folded.changed_at,
+        folded.first_seen_at,
+        folded.times_seen,
+        folded.times_relisted,
+        folded.relisted_at,
+        folded.times_changed,
+        folded.changed_at,
     {%- endif %}
     '{{ folded_by }}' as folded_by
 from folded
 {% if is_incremental() -%}
-left join earlier
-    on folded.source = earlier.source and folded.source_posting_id = earlier.source_posting_id
+    left join earlier -- noqa: ST11
+        on folded.source = earlier.source and folded.source_posting_id = earlier.source_posting_id
 {%- endif %}

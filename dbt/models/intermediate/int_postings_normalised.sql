@@ -34,7 +34,8 @@ with unioned as (
     left join {{ ref('int_forms_unioned') }} as forms
         on postings.source = forms.source and postings.source_posting_id = forms.source_posting_id
     cross join lateral (
-        select coalesce(postings.pay_min, postings.pay_max, forms.pay_min, forms.pay_max) is null
+        select
+            coalesce(postings.pay_min, postings.pay_max, forms.pay_min, forms.pay_max) is null
             or coalesce(postings.pay_min, postings.pay_max) is not null as in_list
     ) as is_paid
 ),

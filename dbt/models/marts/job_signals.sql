@@ -79,7 +79,7 @@ ids as (
         on lifecycle.source = job_sources.source
     where job_sources.is_employers_own
     group by 1, 2, 3
-    having count(distinct (lifecycle.first_seen_at at time zone 'UTC')::date) > 1
+    having count(distinct date(lifecycle.first_seen_at at time zone 'UTC')) > 1
 ),
 
 reposted as (
@@ -234,7 +234,13 @@ signals as (
         'reposted', 'relisted', 'open_for_long', 'never_edited', 'evergreen', 'redated', 'not_verified', 'not_watched',
         'many_copies', 'only_on_aggregators',
     ] -%}
-        select job_id, signal, evidence, figures, since from {{ signal }}
+        select
+            job_id,
+            signal,
+            evidence,
+            figures,
+            since
+        from {{ signal }}
         {{ 'union all' if not loop.last }}
     {% endfor -%}
 )

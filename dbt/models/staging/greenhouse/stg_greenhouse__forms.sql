@@ -126,8 +126,9 @@ consents as (
         forms.source_posting_id,
         jsonb_agg(
             jsonb_build_object(
-                'label', 'Consent to ' || box.what || ' (' || upper(coalesce({{ payload_text('consent.item', '{type}') }}, 'data'))
-                || ')',
+                'label',
+                'Consent to ' || box.what || ' ('
+                || upper(coalesce({{ payload_text('consent.item', '{type}') }}, 'data')) || ')',
                 'required', true, 'type', 'choice', 'kind', 'consent', 'options', '[]'::jsonb
             ) order by consent.place, box.what
         ) as questions
