@@ -135,7 +135,7 @@ def _absences(number: str) -> str:
 def _quota(windows: object) -> str:
     if windows is None:
         return "none"
-    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in vars(windows).items())
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in vars(windows).items() if count)
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ select distinct on (coalesce(identities.job_id, decisions.job_id))
 from app.moderation_decisions as decisions
 left join derived.job_identities as identities
     on decisions.source = identities.source and decisions.source_posting_id = identities.source_posting_id
-order by coalesce(identities.job_id, decisions.job_id), decisions.moderation_decision_id desc;
+order by coalesce(identities.job_id, decisions.job_id) asc, decisions.moderation_decision_id desc;
 
 -- name: find_last_decision
 -- Which decision was the last, as a number that only grows.

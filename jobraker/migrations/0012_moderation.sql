@@ -73,7 +73,7 @@ words as (
         tenant_changes.tenant,
         tenant_changes.is_enabled
     from raw.tenant_changes
-    order by tenant_changes.source, tenant_changes.tenant, tenant_changes.tenant_change_id desc
+    order by tenant_changes.source asc, tenant_changes.tenant asc, tenant_changes.tenant_change_id desc
 ),
 
 boards as (
@@ -125,7 +125,7 @@ skips as (
         source_skips.reason,
         source_skips.skipped_at
     from raw.source_skips
-    order by source_skips.source, source_skips.source_skip_id desc
+    order by source_skips.source asc, source_skips.source_skip_id desc
 ),
 
 switches as (
@@ -135,7 +135,7 @@ switches as (
         tenant_changes.reason
     from raw.tenant_changes
     where tenant_changes.tenant = '*'
-    order by tenant_changes.source, tenant_changes.tenant_change_id desc
+    order by tenant_changes.source asc, tenant_changes.tenant_change_id desc
 ),
 
 known as (

@@ -33,7 +33,7 @@ def judge(posting: Posting) -> Judgement:
     for rule in _RULES:
         findings += rule(posting)
     findings.sort(key=lambda finding: (-finding.points, finding.rule))
-    score = round(1 - prod(1 - finding.points for finding in findings), 3)
+    score = round(1 - prod((1 - finding.points for finding in findings), start=1.0), 3)
     return Judgement(score, _decide(score), findings)
 
 

@@ -15,7 +15,6 @@ from jobraker.revisits import Revisits
 from jobraker.settings import Settings
 from scrapers.answers import find_shortfall
 from scrapers.boards import crawl_boards, end, fail
-from scrapers.browser import Browser
 from scrapers.page.charset import decode
 from scrapers.page.document import read_document
 from scrapers.page.links import find_links, is_job_address, is_same_site, is_sitemap, normalise, parse_sitemap
@@ -38,6 +37,8 @@ _WALLS: Final = {
 
 def fetch(visit: Visit) -> Iterator[Crawl]:
     """Each employer's careers page, in the order of the tenants. The client reaches public addresses only."""
+    from scrapers.browser import Browser  # noqa: PLC0415 - slow to load, and the registry loads this module
+
     manners = find_manners(visit.settings)
     with web.Client(manners, public_only=True, revisits=Revisits(visit.settings.place.revisits)) as client:
         robots = Robots(client, manners.agent)

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from extruct.rdfa import RDFaExtractor
-from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree
 
 from scrapers.page.document import Document
@@ -19,6 +17,8 @@ _DEEPEST: Final = 12
 
 def find_microdata(document: Document) -> Iterator[Mapping[str, Any]]:
     """The JobPosting items of a page marked up with itemscope and itemprop."""
+    from extruct.w3cmicrodata import MicrodataExtractor  # noqa: PLC0415 - it loads much, and few pages need it
+
     scopes = [node for node in document.root.iter() if _TYPE.search(_read_type(node))]
     for scope in scopes:
         try:
@@ -35,6 +35,8 @@ def find_rdfa(document: Document) -> Iterator[Mapping[str, Any]]:
     """The JobPosting items of a page marked up with typeof and property."""
     if not _RDFA.search(document.source) or len(document.source) > _LARGEST_RDFA:
         return
+    from extruct.rdfa import RDFaExtractor  # noqa: PLC0415 - as above
+
     try:
         graph = RDFaExtractor().extract(document.source, base_url=document.url or "https://page.invalid/")
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):

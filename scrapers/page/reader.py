@@ -5,16 +5,18 @@ A page that is empty without scripts is rendered where a browser is at hand; wit
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from jobraker import clock, web
 from jobraker.errors import BrokenError, InvalidError, JobrakerError, UnavailableError
 from jobraker.settings import Settings, WebSettings
-from scrapers.browser import Browser
 from scrapers.page.parse import parse_page
 from scrapers.page.reading import Reading, Status
 from scrapers.robots import Robots
+
+if TYPE_CHECKING:
+    from scrapers.browser import Browser  # slow to load, and few pages need it
 
 ACCEPT: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
 _MOST_REDIRECTS: Final = 5
@@ -43,7 +45,7 @@ class Reader:
 
     client: web.Client
     robots: Robots
-    browser: Browser
+    browser: "Browser"
 
     def fetch(self, url: str, *, revisit: bool = False) -> web.Answer:
         """What is at `url`, redirects followed to where robots.txt allows.

@@ -4,14 +4,14 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, LiteralString
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from flows import boards, landing, moderate, purge, tenants
+from flows import boards, cli, landing, moderate, purge, tenants
 from flows.refresh import Refresh, refresh
 from flows.resources import Request, Tools
 from flows.sources_cli import sources
@@ -40,6 +40,13 @@ def first(house: Settings) -> Refresh:
         payload = make_payload("scam", title="Data Entry", descriptionPlain=SCAM)
         landing.land_crawl(database, find("ashby"), make_crawl(payload, tenant="scams"), run_id=uuid.uuid4())
     return refresh()
+
+
+@pytest.fixture(autouse=True)
+def shared_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command takes over logging and Prefect's place of its process, which here belong to all tests."""
+    monkeypatch.setattr(cli, "log_to_file", lambda: None)
+    monkeypatch.setattr(cli, "flow_room", nullcontext)
 
 
 @contextmanager

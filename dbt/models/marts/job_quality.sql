@@ -12,22 +12,22 @@ with speaking as (
 
 judged as (
     select
-        source,
-        source_posting_id,
-        score,
-        verdict,
-        rules_version,
-        judged_at,
+        quality.source,
+        quality.source_posting_id,
+        quality.score,
+        quality.verdict,
+        quality.rules_version,
+        quality.judged_at,
         array(
             select finding.value ->> 'reason'
-            from jsonb_array_elements(findings) as finding (value)
+            from jsonb_array_elements(quality.findings) as finding (value)
         ) as reasons,
         array(
             select finding.value ->> 'rule'
-            from jsonb_array_elements(findings) as finding (value)
+            from jsonb_array_elements(quality.findings) as finding (value)
         ) as rules
-    from {{ source('derived', 'posting_quality') }}
-    where is_current
+    from {{ source('derived', 'posting_quality') }} as quality
+    where quality.is_current
 )
 
 select
