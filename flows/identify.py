@@ -74,7 +74,7 @@ def _read_posting(row: dict[str, Any]) -> Posting:
         is_own=row["is_own"],
         tenant=row["tenant"],
         requisition_id=row["requisition_id"],
-        addresses=(row["url"],) if row["url"] else (),
+        addresses=tuple(address for address in (row["url"], row["apply_url"]) if address),
     )
 
 

@@ -6,6 +6,7 @@ select
     input.source_posting_id,
     input.tenant,
     input.url,
+    input.apply_url,
     input.title,
     input.company,
     input.place,

@@ -753,7 +753,7 @@ CREATE VIEW derived.merged_jobs AS
         UNION ALL
          SELECT steps_1.job_id,
             rulings.into_job_id,
-            (steps_1.step + 1)
+            (steps_1.step + 1) AS step
            FROM (steps steps_1
              JOIN derived.identity_rulings rulings ON (((steps_1.into_job_id = rulings.job_id) AND (rulings.kind = 'merge'::text) AND (rulings.undone_at IS NULL))))
           WHERE (steps_1.step < 50)

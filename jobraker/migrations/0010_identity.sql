@@ -113,7 +113,7 @@ with recursive steps as (
     select
         steps.job_id,
         rulings.into_job_id,
-        steps.step + 1
+        steps.step + 1 as step
     from steps
     inner join derived.identity_rulings as rulings
         on steps.into_job_id = rulings.job_id and rulings.kind = 'merge' and rulings.undone_at is null
@@ -124,7 +124,7 @@ select distinct on (steps.job_id)
     steps.job_id,
     steps.into_job_id
 from steps
-order by steps.job_id, steps.step desc;
+order by steps.job_id asc, steps.step desc;
 comment on view derived.merged_jobs is 'Jobs that are part of another one now, so that an id once given still leads there.';
 
 alter table derived.search_index add column family_id uuid;

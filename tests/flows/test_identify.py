@@ -15,7 +15,8 @@ from tests.models.identity.conftest import ABOUT, OTHER_ROLE, ROLE
 
 TABLE = """
 create table intermediate.int_postings_identified_input (
-    source text, source_posting_id text, tenant text, url text, title text, company text, place text, city text,
+    source text, source_posting_id text, tenant text, url text, apply_url text, title text, company text,
+    place text, city text,
     country text, is_own boolean, requisition_id text, match_key text, posted_at timestamptz, description text,
     input_hash text, primary key (source, source_posting_id)
 );
@@ -24,7 +25,8 @@ grant select on intermediate.int_postings_identified_input to jobraker_flows;
 INSERT = """
 insert into intermediate.int_postings_identified_input
 values (
-    %(source)s, %(id)s, 'harbourlight', null, %(title)s, %(company)s, %(place)s, null, 'GB', %(is_own)s, null, 'key',
+    %(source)s, %(id)s, 'harbourlight', null, null, %(title)s,
+    %(company)s, %(place)s, null, 'GB', %(is_own)s, null, 'key',
     null, %(text)s, md5(%(text)s)
 )
 on conflict (source, source_posting_id) do update

@@ -15,8 +15,7 @@ with postings as (
         normalised.match_key,
         normalised.posted_at,
         normalised.text_hash,
-        job_sources.is_employers_own as is_own,
-        null::text as requisition_id
+        job_sources.is_employers_own as is_own
     from {{ ref('int_postings_normalised') }} as normalised
     inner join {{ ref('job_sources') }} as job_sources
         on normalised.source = job_sources.source
@@ -24,11 +23,13 @@ with postings as (
 
 select
     postings.*,
+    texts.apply_url,
+    nullif(btrim(texts.requisition), '') as requisition_id,
     texts.description,
     md5(
         row(
             postings.tenant, postings.url, postings.title, postings.company, postings.place, postings.city,
-            postings.country, postings.is_own, postings.requisition_id, postings.text_hash
+            postings.country, postings.is_own, texts.apply_url, texts.requisition, postings.text_hash
         )::text
     ) as input_hash
 from postings

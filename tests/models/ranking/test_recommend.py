@@ -295,3 +295,34 @@ def test_companies_one_likes_and_towns_one_named_stand_higher_and_the_reasons_sa
     add_data_job(company="Near", city="York", country="GB")
     [near] = [m for m in ask(build_seeker(engineer_cv, Profile(towns=(("GB", "York"),)))) if m.company_name == "Near"]
     assert "It is in York, a place you named." in near.reasons
+
+
+def test_one_ad_in_many_places_is_one_recommendation(
+    ask: Ask, add_data_job: AddJob, house_url: str, engineer_cv: str
+) -> None:
+    jobs = [add_data_job(f"Data Engineer {name}", city=name, company="Acme") for name in ("Leeds", "York", "Hull")]
+    add_data_job("Data Engineer, Payments", company="Acme")
+    with psycopg.connect(house_url, autocommit=True) as connection:
+        connection.execute("update derived.search_index set family_id = %s where job_id = any(%s)", [jobs[0], jobs])
+    found = [match.job_id for match in ask(build_seeker(engineer_cv))]
+    assert len(set(jobs) & set(found)) == 1
+    assert len(found) == 2
+
+
+def test_a_mark_on_a_job_that_became_part_of_another_counts(
+    ask: Ask, add_data_job: AddJob, house_url: str, engineer_cv: str
+) -> None:
+    job_id, gone, user_id = add_data_job(), uuid.uuid4(), uuid.uuid4()
+    with psycopg.connect(house_url, autocommit=True) as connection:
+        connection.execute(
+            "insert into app.users (user_id, email, password_hash) values (%s, 'x@example.com', '')",
+            [user_id],
+        )
+        connection.execute(
+            "insert into app.job_marks (user_id, job_id, mark) values (%s, %s, 'dismissed')", [user_id, gone]
+        )
+        connection.execute(
+            "insert into derived.identity_rulings (kind, job_id, into_job_id, ruled_by) values ('merge', %s, %s, 'x')",
+            [gone, job_id],
+        )
+    assert ask(replace(build_seeker(engineer_cv), user_id=user_id)) == []
