@@ -96,6 +96,7 @@ class Browser:
             except Error as error:
                 raise _explain(error, budget) from None
             finally:
+                budget.ends_at = 0.0  # what a closing browser lets go of must not get out
                 _close(chromium)
 
     def _launch(self, proxy: str) -> Chromium:
@@ -181,7 +182,7 @@ def _await_quiet(page: Page, limit_ms: float) -> None:
 
 def _explain(error: Error, budget: Budget) -> Exception:
     said = error.message.splitlines()[0]
-    if budget.refused and ("ERR_TUNNEL" in said or "403" in said):
+    if budget.refused and ("ERR_TUNNEL" in said or "ERR_HTTP_RESPONSE_CODE" in said):
         return ForbiddenError("The page leads to an address that is not public.")
     if "net::ERR_" in said:
         return UnavailableError(f"The page did not come: {said.partition('net::')[2].split(' ')[0]}.")
