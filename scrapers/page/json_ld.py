@@ -39,7 +39,7 @@ def load(text: str) -> list[Any]:
     if len(text) > _LARGEST:
         return []
     for mend in (_keep, _mend, _mend_unescaped):
-        values = _parse(mend(text))
+        values = _parse(mend(text.lstrip("\ufeff")))
         if values:
             return values
     return []

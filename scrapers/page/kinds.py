@@ -108,11 +108,10 @@ def find_titled_kind(title: str) -> str | None:
 def find_told_kind(text: str) -> str | None:
     """The same in running text, from sentences that say it of the job; None where they disagree."""
     words = fold(text[:20_000])
-    told = {
-        kind
-        for kind, pattern in (("onsite", _SAID_ONSITE), ("hybrid", _SAID_HYBRID), ("remote", _SAID_REMOTE))
-        if pattern.search(words)
-    }
+    told = {"onsite"} if _SAID_ONSITE.search(words) else set()
+    # "Not a remote role" is not about a remote role.
+    words = _SAID_ONSITE.sub(" ", words)
+    told |= {kind for kind, pattern in (("hybrid", _SAID_HYBRID), ("remote", _SAID_REMOTE)) if pattern.search(words)}
     return told.pop() if len(told) == 1 else None
 
 

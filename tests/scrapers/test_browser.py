@@ -1,5 +1,6 @@
 """Real Chromium: it renders, and reaches nothing private however a page tries."""
 
+import contextlib
 import socket
 import time
 from collections.abc import Iterator
@@ -49,11 +50,13 @@ def test_a_page_reaches_nothing_private_however_it_tries(host: Host, inside: Hos
     host.answers["/hop"] = (302, {"Location": f"{target}/hop"}, b"")
     url = host.page(
         "/",
-        f"""<link rel=stylesheet href="{target}/css"><link rel=preconnect href="{target}"><link rel=prefetch href="{target}/pre">
-        <img src="{target}/img"><iframe src="{target}/frame"></iframe><iframe src="/hop"></iframe><script src="{target}/js"></script>
-        <object data="{target}/object"></object><video src="{target}/video"></video><form id=f action="{target}/form" target=x></form>
+        f"""<link rel=stylesheet href="{target}/css"><link rel=preconnect href="{target}">
+        <link rel=prefetch href="{target}/pre"><img src="{target}/img"><iframe src="{target}/frame"></iframe>
+        <iframe src="/hop"></iframe><script src="{target}/js"></script><object data="{target}/object"></object>
+        <video src="{target}/video"></video><form id=f action="{target}/form" target=x></form>
         <script>
-        for (const host of ['127.0.0.2', 'localhost', '[::1]', '2130706434', '0x7f000002', '0177.0.0.2', '[::ffff:127.0.0.2]', '0.0.0.0', '169.254.169.254'])
+        for (const host of ['127.0.0.2', 'localhost', '[::1]', '2130706434', '0x7f000002', '0177.0.0.2',
+                            '[::ffff:127.0.0.2]', '0.0.0.0', '169.254.169.254'])
           fetch(`http://${{host}}:{port}/fetch`, {{mode: 'no-cors'}}).catch(() => 0);
         fetch('/hop', {{mode: 'no-cors'}}).catch(() => 0);
         try {{ new WebSocket('{target}/ws'.replace('http', 'ws')); }} catch (e) {{}}
@@ -79,10 +82,8 @@ def test_a_page_that_leads_away_leads_nowhere_private(host: Host, inside: Host) 
     with Browser(LIMITS, OURS) as browser:
         with pytest.raises(ForbiddenError):
             browser.render(f"{host.url}/hop")
-        try:
+        with contextlib.suppress(ForbiddenError, UnavailableError):
             assert "secret" not in browser.render(away).content.partition("<script>")[0]
-        except (ForbiddenError, UnavailableError) as error:
-            assert error.message
     assert inside.asked == []
 
 
