@@ -22,6 +22,7 @@ from api.integrations.routes import router as integrations
 from api.jobs.routes import router as jobs
 from api.keys.routes import router as keys
 from api.limits import Limiter
+from api.moderation.routes import router as moderation
 from api.oauth.routes import router as oauth
 from api.profile.routes import router as profile
 from api.recommendations.routes import router as recommendations
@@ -29,6 +30,7 @@ from api.requests.routes import router as requests
 from api.resumes.routes import router as resumes
 from api.second_factor.routes import router as second_factor
 from api.sessions.routes import router as sessions
+from api.sources.routes import router as sources
 from jobraker.blobs import Blobs
 from jobraker.db import Database, Role
 from jobraker.errors import InvalidError
@@ -59,7 +61,18 @@ def create_app(settings: Settings) -> FastAPI:
     api = APIRouter(prefix=PREFIX)
     coming_in = (auth, oauth, sessions, identities, second_factor, keys)
     about_me = (account, consents, integrations, profile, answers, resumes)
-    for router in (*coming_in, *about_me, jobs, recommendations, requests, accounts, events, health):
+    for router in (
+        *coming_in,
+        *about_me,
+        jobs,
+        recommendations,
+        requests,
+        sources,
+        accounts,
+        moderation,
+        events,
+        health,
+    ):
         api.include_router(router)
     app.include_router(api)
     docs.install(app)

@@ -24,6 +24,8 @@ class Scope(StrEnum):
     ACCOUNTS_READ = "accounts:read"
     ACCOUNTS_WRITE = "accounts:write"
     EVENTS_READ = "events:read"
+    MODERATION_READ = "moderation:read"
+    MODERATION_WRITE = "moderation:write"
 
 
 class UserRole(StrEnum):
@@ -35,7 +37,9 @@ class UserRole(StrEnum):
     ADMIN = "admin"
 
 
-_HOUSE: Final = frozenset({Scope.ACCOUNTS_READ, Scope.ACCOUNTS_WRITE, Scope.EVENTS_READ})
+_HOUSE: Final = frozenset(
+    {Scope.ACCOUNTS_READ, Scope.ACCOUNTS_WRITE, Scope.EVENTS_READ, Scope.MODERATION_READ, Scope.MODERATION_WRITE}
+)
 _OWN: Final = frozenset(Scope) - _HOUSE
 SCOPES: Final[Mapping[UserRole, frozenset[Scope]]] = {
     UserRole.SEEKER: _OWN,

@@ -29,6 +29,14 @@ class Mark(StrEnum):
     APPLIED = "applied"
 
 
+class Attribution(BaseModel):
+    """What a source wants to be shown with its postings."""
+
+    text: str | None
+    url: str | None
+    terms_url: str | None
+
+
 class JobSummary(BaseModel):
     """A job as a list shows it. What no source said is null, never guessed."""
 
@@ -61,6 +69,7 @@ class JobSummary(BaseModel):
     source: str
     sources: list[str]
     licence: str | None = Field(description="The words under which the source lets its postings be shown.")
+    attribution: Attribution
     snippet: str | None = Field(description="How the description begins.")
     family_id: UUID = Field(description="One ad in several places is a family; a list shows one of its jobs.")
     family_jobs: int = Field(description="How many open jobs the family has.")
@@ -71,7 +80,7 @@ class JobSummary(BaseModel):
 def find_summaries(
     connection: Connection, job_ids: Sequence[UUID], *, user_id: UUID | None
 ) -> Mapping[UUID, JobSummary]:
-    """The jobs by id; one that has gone from the marts is left out."""
+    """The jobs by id; one that is held, or has gone from the marts, is left out."""
     cursor = connection.cursor(row_factory=class_row(JobSummary))
     cursor.execute(_SQL["find_summaries"], {"job_ids": list(job_ids), "user_id": user_id})
     return {summary.job_id: summary for summary in cursor}

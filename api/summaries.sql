@@ -1,5 +1,5 @@
 -- name: find_summaries
--- The rows of a list, in no order: every job among `job_ids` with what a card shows and what the person did with it.
+-- The rows of a list, in no order: every job among `job_ids` that is not held, with what a card shows and what the person did with it.
 select
     jobs.job_id,
     jobs.title,
@@ -28,6 +28,9 @@ select
     jobs.source,
     jobs.sources,
     jobs.licence,
+    jsonb_build_object(
+        'text', jobs.licence, 'url', sources.attribution_url, 'terms_url', sources.terms_url
+    ) as attribution,
     left(jobs.description, 280) as snippet,
     coalesce(jobs.family_id, jobs.job_id) as family_id,
     greatest(1, kin.jobs) as family_jobs,
@@ -39,6 +42,17 @@ select
         order by job_marks.mark
     ) as marks
 from marts.jobs
+left join marts.sources on jobs.source = sources.source
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join lateral (
+    select
+        moderation_decisions.decision,
+        moderation_decisions.decided_at
+    from app.moderation_decisions
+    where moderation_decisions.job_id = jobs.job_id
+    order by moderation_decisions.moderation_decision_id desc
+    limit 1
+) as last_one on true
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
 left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
@@ -52,4 +66,6 @@ cross join lateral (
         limit 500
     ) as members
 ) as kin
-where jobs.job_id = any(%(job_ids)s::uuid[]);
+where
+    jobs.job_id = any(%(job_ids)s::uuid[])
+    and not coalesce(last_one.decision = 'hold', job_quality.is_held, false);

@@ -3,6 +3,7 @@
 `make docs` writes them, a test compares them, so they cannot fall behind.
 """
 
+import csv
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from jobraker.settings import Settings
 from scrapers.registry import SOURCES
 
 ROOT: Final = Path(__file__).parents[1]
+_SEEDS: Final = ROOT / "dbt" / "seeds" / "job_sources.csv"
 _NOTE: Final = "<!-- Written by `make docs`; do not edit by hand. -->"
 _WIDTH: Final = 100
 
@@ -67,11 +69,24 @@ def build_commands() -> str:
 
 
 def build_sources() -> str:
-    """The table of sources."""
-    head = [_NOTE, "# Sources", "", "| source | stops a refresh below | quota | attribution |", "|---|--:|---|---|"]
+    """The table of sources: what they are, never how they are."""
+    with _SEEDS.open(encoding="utf-8") as file:
+        seeds = {row["source"]: row for row in csv.DictReader(file)}
     rows = [
-        f"| {name} | {source.expect.least_rows} | {_quota(source.windows)} | {source.licence} |"
+        f"| {name} | {source.kind} | {source.expect.least_rows} | {_quota(source.windows)} |"
+        f" {_absences(seeds[name]['absences_to_close'])} | [{source.licence}]({seeds[name]['attribution_url']}) |"
+        f" [terms]({source.terms_url}) |"
         for name, source in sorted(SOURCES.items())
+    ]
+    head = [
+        _NOTE,
+        "# Sources",
+        "",
+        "How each of them is at the moment: `jobraker sources list`, or `GET /api/v1/sources`.",
+        "Adding, switching and purging them: [sources-howto.md](sources-howto.md).",
+        "",
+        "| source | kind | stops a refresh below | quota | absences that close a job | attribution | terms |",
+        "|---|---|--:|---|--:|---|---|",
     ]
     return "\n".join([*head, *rows]) + "\n"
 
@@ -113,10 +128,14 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
+def _absences(number: str) -> str:
+    return number if int(number) else "none does"
+
+
 def _quota(windows: object) -> str:
     if windows is None:
         return "none"
-    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in vars(windows).items())
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in vars(windows).items() if count)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def refresh(
     """Read the sources again, clean what is new and bring the search index up to date."""
     if source is not None:
         find(source)
-    with _flow_room():
+    with flow_room():
         from flows.refresh import refresh as run_refresh  # noqa: PLC0415
 
         done = run_refresh(source)
@@ -43,7 +43,7 @@ def import_payloads(
     find(source)
     if not path.exists():
         raise MissingError(f"There is no file or folder {path}.")
-    with _flow_room():
+    with flow_room():
         from flows.saved import import_payloads as run_import  # noqa: PLC0415
 
         report = run_import(path.absolute(), source)
@@ -60,7 +60,7 @@ def recommend(
     """Print the jobs that fit a CV best, with score and reasons. The CV is not stored."""
     if not resume.is_file():
         raise InvalidError(f"There is no file {resume}.")
-    _log_to_file()
+    log_to_file()
     from flows.preview import preview  # noqa: PLC0415
 
     report = preview(resume, top)
@@ -68,19 +68,19 @@ def recommend(
 
 
 @contextmanager
-def _flow_room() -> Iterator[None]:
+def flow_room() -> Iterator[None]:
     """Prefect pointed at the home, logs in a file, progress bars shown."""
     from flows.prefect_home import point_prefect  # noqa: PLC0415
 
     point_prefect(settings.load())
-    _log_to_file()
+    log_to_file()
     from flows import progress  # noqa: PLC0415
 
     with progress.shown():
         yield
 
 
-def _log_to_file() -> None:
+def log_to_file() -> None:
     """The terminal is for sentences and bars; what the libraries say goes to the home."""
     loaded = settings.load()
     loaded.place.prepare()

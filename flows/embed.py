@@ -52,8 +52,8 @@ class _Essence:
 def index(database: Database) -> Indexing:
     """Bring the search index up to date with the marts."""
     encoder = load_encoder(settings.load())
-    with database.writing() as connection:
-        removed = connection.execute(_SQL["remove_gone"], _state(encoder)).rowcount
+    removed = remove_gone(database)
+    with database.reading() as connection:
         stale = connection.execute(_SQL["count_stale"], _state(encoder)).fetchone() or {"jobs": 0}
     indexed = embedded = 0
     with progress.step("Understanding jobs", stale["jobs"]) as step:
@@ -67,6 +67,12 @@ def index(database: Database) -> Indexing:
             step.advance(len(batch))
     _log.info("index is up to date", removed=removed, indexed=indexed, embedded=embedded)
     return Indexing(removed, indexed, embedded)
+
+
+def remove_gone(database: Database) -> int:
+    """Take what is closed, past its stated end, held or gone out of the index; how many jobs."""
+    with database.writing() as connection:
+        return connection.execute(_SQL["remove_gone"], {"as_of": clock.now()}).rowcount
 
 
 def _state(encoder: Encoder) -> dict[str, Any]:

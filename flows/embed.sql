@@ -1,28 +1,59 @@
 -- name: remove_gone
--- Take jobs out of the index that are closed, past their stated end, or no longer there.
+-- Take jobs out of the index that are closed, past their stated end, held or no longer there. A decision counts before
+-- the marts know of it.
+with rulings as (
+    select distinct on (job_id)
+        job_id,
+        decision
+    from app.moderation_decisions
+    order by job_id asc, moderation_decision_id desc
+)
+
 delete from derived.search_index
 where
     not exists (
         select 1
         from marts.jobs
+        left join marts.job_quality on jobs.job_id = job_quality.job_id
+        left join rulings on jobs.job_id = rulings.job_id
         where
             jobs.job_id = search_index.job_id
             and jobs.status = 'open'
             and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
+            and not coalesce(rulings.decision = 'hold', job_quality.is_held, false)
     );
 
 -- name: count_stale
--- How many open jobs are not in the index as they are now.
+-- How many open jobs that are not held are not in the index as they are now.
+with rulings as (
+    select distinct on (job_id)
+        job_id,
+        decision
+    from app.moderation_decisions
+    order by job_id asc, moderation_decision_id desc
+)
+
 select count(*) as jobs
 from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join rulings on jobs.job_id = rulings.job_id
 where
     jobs.status = 'open'
     and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
+    and not coalesce(rulings.decision = 'hold', job_quality.is_held, false)
     and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text;
 
 -- name: find_stale
--- Open jobs that are not in the index as they are now.
+-- Open jobs that are not held and not in the index as they are now.
+with rulings as (
+    select distinct on (job_id)
+        job_id,
+        decision
+    from app.moderation_decisions
+    order by job_id asc, moderation_decision_id desc
+)
+
 select
     jobs.job_id,
     jobs.title,
@@ -31,9 +62,12 @@ select
     jobs.description
 from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join rulings on jobs.job_id = rulings.job_id
 where
     jobs.status = 'open'
     and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
+    and not coalesce(rulings.decision = 'hold', job_quality.is_held, false)
     and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text
     and jobs.job_id > %(after)s::uuid
 order by jobs.job_id

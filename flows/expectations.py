@@ -70,7 +70,9 @@ def _build_expectations(latest_epoch: float) -> list[gxe.Expectation]:
             meta={"reason": f"the description is over {_LONGEST_DESCRIPTION} characters"},
         ),
         gxe.ExpectColumnValuesToBeInSet(
-            column="posted_at_type", value_set=["string", "null"], meta={"reason": "the posting date is not text"}
+            column="posted_at_type",
+            value_set=["string", "number", "null"],
+            meta={"reason": "the posting date is neither text nor a number"},
         ),
         gxe.ExpectColumnValuesToBeInSet(
             column="is_date_unreadable", value_set=[False], meta={"reason": "the posting date cannot be read"}

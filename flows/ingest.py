@@ -57,9 +57,12 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
 
     Raises `BrokenError` where so little came that the source must be broken.
     """
-    skipped = source.skip_reason(settings.load())
+    if off := tenants.find_off(database, source.name):
+        return Ingest(source.name, skipped=off)
+    skipped = source.skip_reason(settings.load()) or _find_full(source, database)
     if skipped:
         _log.warning("source skipped", source=source.name, reason=skipped)
+        tenants.record_skip(database, source.name, skipped)
         return Ingest(source.name, skipped=skipped)
     with database.holding(f"source {source.name}"):
         return _ingest(source, database, run_id)
@@ -86,19 +89,28 @@ def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     )
 
 
+def _find_meter(source: Source, database: Database) -> DatabaseMeter | None:
+    """Who counts the calls. The sandbox has no quota to respect, and must not use up the real one."""
+    if source.windows is None or settings.load().sandbox_url is not None:
+        return None
+    return DatabaseMeter(database, source.name, source.windows)
+
+
+def _find_full(source: Source, database: Database) -> str | None:
+    meter = _find_meter(source, database)
+    return meter.find_full() if meter else None
+
+
 @contextmanager
 def _fetched(source: Source, database: Database) -> Iterator[Iterator[Crawl]]:
     chosen = settings.load()
-    # The sandbox has no quota to respect, and must not use up the real one.
-    metered = source.windows is not None and chosen.sandbox_url is None
-    meter = DatabaseMeter(database, source.name, source.windows) if metered and source.windows else None
     with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits)) as client:
         yield source.fetch(
             Visit(
                 settings=chosen,
                 client=client,
                 tenants=tenants.find_enabled(database, source, chosen, client),
-                meter=meter,
+                meter=_find_meter(source, database),
                 recall=partial(history.recall, database, source.name),
                 yields=history.find_yields(database, source.name),
             )

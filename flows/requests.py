@@ -22,6 +22,7 @@ from flows.exports import export
 from flows.forgetting import forget
 from flows.integrations import try_integration
 from flows.mails import send_mail
+from flows.moderate import follow_decision
 from flows.prefect_home import await_prefect
 from flows.recommend import recommend_on_request
 from flows.resources import Request, Tools, open_database, prepare_tools
@@ -99,6 +100,7 @@ _KINDS: Final[Mapping[str, Callable[[Tools, Request], Mapping[str, Any]]]] = {
     "export": export,
     "forget": forget,
     "mail": send_mail,
+    "moderate": follow_decision,
     "recommend": recommend_on_request,
     "test_integration": try_integration,
 }

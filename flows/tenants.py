@@ -30,7 +30,7 @@ class Change:
 def find_enabled(database: Database, source: Source, settings: Settings, client: web.Client) -> list[Tenant]:
     """The boards of a source that are read, the project's own first. None of a source that is switched off."""
     changes = find_changes(database, source.name)
-    if WHOLE_SOURCE in changes and not changes[WHOLE_SOURCE].is_enabled:
+    if find_off(database, source.name) is not None:
         return []
     known = list_known(source, settings, client)
     names = {tenant.tenant for tenant in known}
@@ -53,6 +53,14 @@ def find_changes(database: Database, source: str) -> dict[str, Change]:
     return {row["tenant"]: Change(**row) for row in rows}
 
 
+def find_off(database: Database, source: str) -> str | None:
+    """Why a whole source is switched off; None where it is on."""
+    last = find_changes(database, source).get(WHOLE_SOURCE)
+    if last is None or last.is_enabled:
+        return None
+    return f"switched off: {last.reason}" if last.reason else "switched off"
+
+
 def record_change(database: Database, source: str, change: Change) -> None:
     """Add a board, switch it off or on."""
     with database.writing() as connection:
@@ -66,3 +74,9 @@ def record_change(database: Database, source: str, change: Change) -> None:
                 "reason": change.reason,
             },
         )
+
+
+def record_skip(database: Database, source: str, reason: str) -> None:
+    """Write down that a source could not be read at all, once while nothing changes."""
+    with database.writing() as connection:
+        connection.execute(_SQL["record_skip"], {"source": source, "reason": reason})

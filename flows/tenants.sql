@@ -30,3 +30,30 @@ order by last_word.tenant;
 -- Write an operator's word down.
 insert into raw.tenant_changes (source, tenant, company, is_enabled, reason)
 values (%(source)s::text, %(tenant)s::text, %(company)s::text, %(is_enabled)s::boolean, %(reason)s::text);
+
+-- name: record_skip
+-- Write down why a source is skipped, unless the same was the last thing that happened to it.
+insert into raw.source_skips (source, reason)
+select
+    %(source)s::text,
+    %(reason)s::text
+where
+    not exists (
+        select 1
+        from (
+            select
+                source_skips.reason,
+                source_skips.skipped_at
+            from raw.source_skips
+            where source_skips.source = %(source)s::text
+            order by source_skips.source_skip_id desc
+            limit 1
+        ) as last_skip
+        where
+            last_skip.reason = %(reason)s::text
+            and not exists (
+                select 1
+                from raw.crawls
+                where crawls.source = %(source)s::text and crawls.finished_at > last_skip.skipped_at
+            )
+    );

@@ -19,7 +19,7 @@ from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
-from flows import identify
+from flows import identify, moderate
 from jobraker import clock, log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError
@@ -44,6 +44,7 @@ def transform(database: Database, url: str) -> bool:
         return False
     _build(url, _SELECTED[0], as_of)
     identify.identify(database)
+    moderate.moderate(database)
     _build(url, _SELECTED[1], as_of)
     with database.writing() as connection:
         connection.execute(_SQL["record_transform"], {"fingerprint": fingerprint})
@@ -55,6 +56,7 @@ def _fingerprint(database: Database) -> str:
     with database.reading() as connection:
         row = connection.execute(_SQL["find_state"]).fetchone()
     digest = hashlib.sha256((row or {}).get("state", "").encode())
+    digest.update(moderate.find_state(database).encode())
     for path in sorted(_PROJECT.rglob("*")):
         if path.is_file() and path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.parts:
             digest.update(path.read_bytes())

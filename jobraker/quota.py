@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from jobraker import sql
-from jobraker.db import Database
+from jobraker.db import Connection, Database
 from jobraker.errors import LimitedError
 
 _SQL: Final = sql.beside(__file__)
@@ -22,6 +22,8 @@ class Windows:
     per_day: int
     per_week: int
     per_month: int
+    per_six_hours: int | None = None
+    """For feeds that wish to be read at intervals. None: as the others allow."""
 
 
 class Meter(Protocol):
@@ -44,9 +46,27 @@ class DatabaseMeter:
         """Count one call in its own transaction. Raises `LimitedError` naming the full window."""
         with self.database.writing() as connection:
             connection.execute(_SQL["lock_source"], {"source": self.source})
-            use = connection.execute(_SQL["find_use"], {"source": self.source}).fetchone() or {}
-            for window, used in use.items():
-                allowed = getattr(self.windows, window)
-                if used >= allowed:
-                    raise LimitedError(f"{self.source}: {used} of {allowed} calls {window.replace('_', ' ')} are used.")
+            if full := self._find_full(connection):
+                raise LimitedError(full)
             connection.execute(_SQL["record_call"], {"source": self.source})
+
+    def find_full(self) -> str | None:
+        """Which window is full now, in words; None where a call may be made."""
+        with self.database.reading() as connection:
+            return self._find_full(connection)
+
+    def _find_full(self, connection: Connection) -> str | None:
+        use = connection.execute(_SQL["find_use"], {"source": self.source}).fetchone() or {}
+        for window, used in use.items():
+            allowed = getattr(self.windows, window)
+            if allowed is not None and used >= allowed:
+                return f"{self.source}: {used} of {allowed} calls {window.replace('_', ' ')} are used."
+        return None
+
+
+def find_left(database: Database, source: str, windows: Windows) -> dict[str, int]:
+    """How many calls are left in each window that the source has."""
+    with database.reading() as connection:
+        use = connection.execute(_SQL["find_use"], {"source": source}).fetchone() or {}
+    allowed = {window: calls for window, calls in vars(windows).items() if calls is not None}
+    return {window: max(0, calls - use.get(window, 0)) for window, calls in allowed.items()}

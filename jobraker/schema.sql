@@ -229,6 +229,73 @@ $$;
 
 COMMENT ON FUNCTION app.sweep(what text, before timestamp with time zone) IS 'Deletes what is older than that, and how many it was: all that the flows may do to what people own.';
 
+CREATE FUNCTION derived.purge_source(purged text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+    place record;
+    touched uuid[];
+    own uuid[];
+    gone bigint;
+    removed jsonb := '{}';
+begin
+    select
+        array_agg(jobs.job_id),
+        array_agg(jobs.job_id) filter (where jobs.is_own)
+    into touched, own
+    from (
+        select job_identities.job_id, bool_and(job_identities.source = purged) as is_own
+        from derived.job_identities
+        group by job_identities.job_id
+        having bool_or(job_identities.source = purged)
+    ) as jobs;
+
+    -- What is shared with other sources comes back when the marts are built from what is left.
+    delete from derived.search_index where search_index.job_id = any(touched);
+    get diagnostics gone = row_count;
+    removed := removed || jsonb_build_object('derived.search_index', gone);
+    delete from derived.recommendations where recommendations.job_id = any(own);
+    get diagnostics gone = row_count;
+    removed := removed || jsonb_build_object('derived.recommendations', gone);
+    delete from derived.embeddings
+    where not exists (select from derived.search_index where search_index.text_hash = embeddings.text_hash);
+    delete from raw.gates using raw.crawls
+    where gates.crawl_id = crawls.crawl_id and crawls.source = purged;
+
+    -- Every table that names the source of a row, also those made after this was written. Calls are counted on, since
+    -- quotas do not end with a licence, and what operators said stays said.
+    for place in
+        select pg_namespace.nspname as schema_name, pg_class.relname as table_name, pg_attribute.attname as column_name
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_namespace on pg_class.relnamespace = pg_namespace.oid
+        inner join pg_catalog.pg_attribute on pg_class.oid = pg_attribute.attrelid
+        where
+            pg_namespace.nspname in ('raw', 'staging', 'intermediate', 'marts', 'derived')
+            and pg_class.relkind in ('r', 'p')
+            and not pg_class.relispartition
+            and not pg_attribute.attisdropped
+            and pg_attribute.attname ~ '(^|_)source$'
+            and pg_attribute.atttypid = 'text'::regtype
+            and format('%I.%I', pg_namespace.nspname, pg_class.relname)
+                not in ('raw.api_calls', 'raw.tenant_changes', 'staging.job_sources', 'marts.sources')
+        order by 1, 2, 3
+    loop
+        execute format(
+            'delete from %I.%I where %I = $1', place.schema_name, place.table_name, place.column_name
+        ) using purged;
+        get diagnostics gone = row_count;
+        if gone > 0 then
+            removed := removed || jsonb_build_object(format('%s.%s', place.schema_name, place.table_name), gone);
+        end if;
+    end loop;
+    insert into raw.tenant_changes (source, tenant, is_enabled, reason) values (purged, '*', false, 'purged');
+    return removed;
+end
+$_$;
+
+COMMENT ON FUNCTION derived.purge_source(purged text) IS 'Removes everything of a source, as when its licence ends, and switches it off; how many rows of each table. Whole or not at all, and safe to repeat. What people keep of a job (their marks and applications) is theirs and stays.';
+
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -348,6 +415,31 @@ CREATE TABLE app.job_marks (
 );
 
 COMMENT ON TABLE app.job_marks IS 'What a person did with a job. Dismissed and applied jobs are never recommended again.';
+
+CREATE TABLE app.moderation_decisions (
+    moderation_decision_id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    decision text NOT NULL,
+    note text,
+    actor_id uuid,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT moderation_decisions_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'hold'::text])))
+);
+
+COMMENT ON TABLE app.moderation_decisions IS 'What admins decided about jobs. Append-only; the last one counts over any rule.';
+
+COMMENT ON COLUMN app.moderation_decisions.source_posting_id IS 'The posting that spoke for the job then: the decision follows it when jobs are merged or split.';
+
+ALTER TABLE app.moderation_decisions ALTER COLUMN moderation_decision_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.moderation_decisions_moderation_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE app.oauth_attempts (
     state_hash text NOT NULL,
@@ -642,6 +734,15 @@ COMMENT ON TABLE derived.job_identities IS 'Which job a posting is a sighting of
 
 COMMENT ON COLUMN derived.job_identities.first_job_id IS 'What was decided first; it never changes. job_id is that after the rulings, so that each of them can be undone.';
 
+CREATE TABLE derived.job_rulings (
+    job_id uuid NOT NULL,
+    decision text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT job_rulings_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'hold'::text])))
+);
+
+COMMENT ON TABLE derived.job_rulings IS 'The last decision about each job, after merges and splits: written anew from app.moderation_decisions by the flows.';
+
 CREATE VIEW derived.merged_jobs AS
  WITH RECURSIVE steps AS (
          SELECT rulings.job_id,
@@ -675,6 +776,26 @@ CREATE TABLE derived.person_embeddings (
 );
 
 COMMENT ON TABLE derived.person_embeddings IS 'What a person looks for, and what they can do, as vectors; renewed when either text changes.';
+
+CREATE TABLE derived.posting_quality (
+    source text NOT NULL,
+    source_posting_id text NOT NULL,
+    version_hash text NOT NULL,
+    rules_version text NOT NULL,
+    score real NOT NULL,
+    verdict text NOT NULL,
+    findings jsonb NOT NULL,
+    is_current boolean DEFAULT true NOT NULL,
+    judged_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT posting_quality_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT posting_quality_verdict_check CHECK ((verdict = ANY (ARRAY['fine'::text, 'doubtful'::text, 'held'::text])))
+);
+
+COMMENT ON TABLE derived.posting_quality IS 'What the rules say of each version of a posting. Of what is no longer current only doubts are kept.';
+
+COMMENT ON COLUMN derived.posting_quality.version_hash IS 'Over all that the rules look at, so that nothing is judged twice.';
+
+COMMENT ON COLUMN derived.posting_quality.findings IS 'Each sign: rule, points, reason, and the words found.';
 
 CREATE TABLE derived.recommendations (
     user_id uuid NOT NULL,
@@ -868,6 +989,83 @@ CREATE TABLE raw.api_calls (
 );
 
 COMMENT ON TABLE raw.api_calls IS 'Calls to metered APIs, counted against their quota windows.';
+
+CREATE TABLE raw.tenant_changes (
+    tenant_change_id bigint NOT NULL,
+    source text NOT NULL,
+    tenant text NOT NULL,
+    company text,
+    is_enabled boolean NOT NULL,
+    reason text,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE raw.tenant_changes IS 'Boards that an operator added, switched off or on again, on top of those the project knows. The last row of a board
+counts; the tenant * stands for the source as a whole.';
+
+CREATE VIEW raw.board_states AS
+ WITH readings AS (
+         SELECT crawls.crawl_id,
+            crawls.run_id,
+            crawls.source,
+            crawls.tenant,
+            crawls.outcome,
+            crawls.reason,
+            crawls.postings,
+            crawls.landed,
+            crawls.seen_digest,
+            crawls.started_at,
+            crawls.finished_at,
+            crawls.sequence,
+            crawls.doubt,
+            row_number() OVER board AS age,
+            max(
+                CASE
+                    WHEN (crawls.outcome <> 'failed'::text) THEN crawls.sequence
+                    ELSE NULL::bigint
+                END) OVER (PARTITION BY crawls.source, crawls.tenant) AS last_good
+           FROM raw.crawls
+          WHERE (crawls.finished_at > (now() - '30 days'::interval))
+          WINDOW board AS (PARTITION BY crawls.source, crawls.tenant ORDER BY crawls.sequence DESC)
+        ), words AS (
+         SELECT DISTINCT ON (tenant_changes.source, tenant_changes.tenant) tenant_changes.source,
+            tenant_changes.tenant,
+            tenant_changes.is_enabled
+           FROM raw.tenant_changes
+          ORDER BY tenant_changes.source, tenant_changes.tenant, tenant_changes.tenant_change_id DESC
+        ), boards AS (
+         SELECT readings.source,
+            readings.tenant,
+            max(readings.finished_at) FILTER (WHERE (readings.age = 1)) AS last_crawl_at,
+            max(readings.finished_at) FILTER (WHERE (readings.outcome = 'complete'::text)) AS last_complete_crawl_at,
+            max(readings.finished_at) FILTER (WHERE (readings.outcome <> 'failed'::text)) AS last_good_crawl_at,
+            max(readings.outcome) FILTER (WHERE (readings.age = 1)) AS outcome,
+            max(COALESCE(readings.reason, readings.doubt)) FILTER (WHERE (readings.age = 1)) AS reason,
+            max(readings.postings) FILTER (WHERE (readings.age = 1)) AS postings,
+            (count(*) FILTER (WHERE (readings.sequence > COALESCE(readings.last_good, (0)::bigint))))::integer AS failure_streak
+           FROM readings
+          GROUP BY readings.source, readings.tenant
+        )
+ SELECT boards.source,
+    boards.tenant,
+    boards.last_crawl_at,
+    boards.last_complete_crawl_at,
+    boards.last_good_crawl_at,
+    boards.outcome,
+    boards.reason,
+    boards.postings,
+    boards.failure_streak,
+        CASE
+            WHEN ((NOT COALESCE(words.is_enabled, true)) OR (NOT COALESCE(whole.is_enabled, true))) THEN 'off'::text
+            WHEN (boards.outcome = 'failed'::text) THEN 'failing'::text
+            WHEN (boards.last_crawl_at < (now() - '2 days'::interval)) THEN 'stale'::text
+            ELSE 'ok'::text
+        END AS health
+   FROM ((boards
+     LEFT JOIN words ON (((boards.source = words.source) AND (boards.tenant = words.tenant))))
+     LEFT JOIN words whole ON (((boards.source = whole.source) AND (whole.tenant = '*'::text))));
+
+COMMENT ON VIEW raw.board_states IS 'How each board was read in the last thirty days, as of now.';
 
 ALTER TABLE raw.crawls ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME raw.crawls_sequence_seq
@@ -1245,18 +1443,99 @@ CREATE TABLE raw.sightings_workday (
     seen_at timestamp with time zone CONSTRAINT sightings_seen_at_not_null NOT NULL
 );
 
-CREATE TABLE raw.tenant_changes (
-    tenant_change_id bigint NOT NULL,
+CREATE TABLE raw.source_skips (
+    source_skip_id bigint NOT NULL,
     source text NOT NULL,
-    tenant text NOT NULL,
-    company text,
-    is_enabled boolean NOT NULL,
-    reason text,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL
+    reason text NOT NULL,
+    skipped_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE raw.tenant_changes IS 'Boards that an operator added, switched off or on again, on top of those the project knows. The last row of a board
-counts; the tenant * stands for the source as a whole.';
+COMMENT ON TABLE raw.source_skips IS 'When a source could not be read at all, and why: a key is missing, say.';
+
+ALTER TABLE raw.source_skips ALTER COLUMN source_skip_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME raw.source_skips_source_skip_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW raw.source_states AS
+ WITH boards AS (
+         SELECT board_states.source,
+            (count(*) FILTER (WHERE (board_states.health <> 'off'::text)))::integer AS boards,
+            (count(*) FILTER (WHERE (board_states.health = 'failing'::text)))::integer AS boards_failing,
+            (COALESCE(sum(board_states.postings) FILTER (WHERE (board_states.health <> 'off'::text)), (0)::bigint))::integer AS postings,
+            max(board_states.last_crawl_at) AS last_crawl_at,
+            max(board_states.last_complete_crawl_at) AS last_complete_crawl_at,
+            min(board_states.failure_streak) FILTER (WHERE (board_states.health <> 'off'::text)) AS failure_streak,
+            (array_agg(board_states.outcome ORDER BY board_states.last_crawl_at DESC))[1] AS outcome
+           FROM raw.board_states
+          GROUP BY board_states.source
+        ), skips AS (
+         SELECT DISTINCT ON (source_skips.source) source_skips.source,
+            source_skips.reason,
+            source_skips.skipped_at
+           FROM raw.source_skips
+          ORDER BY source_skips.source, source_skips.source_skip_id DESC
+        ), switches AS (
+         SELECT DISTINCT ON (tenant_changes.source) tenant_changes.source,
+            tenant_changes.is_enabled,
+            tenant_changes.reason
+           FROM raw.tenant_changes
+          WHERE (tenant_changes.tenant = '*'::text)
+          ORDER BY tenant_changes.source, tenant_changes.tenant_change_id DESC
+        ), known AS (
+         SELECT boards.source
+           FROM boards
+        UNION
+         SELECT skips.source
+           FROM skips
+        UNION
+         SELECT switches.source
+           FROM switches
+        ), gathered AS (
+         SELECT known.source,
+            COALESCE(boards.boards, 0) AS boards,
+            COALESCE(boards.boards_failing, 0) AS boards_failing,
+            COALESCE(boards.postings, 0) AS postings,
+            boards.last_crawl_at,
+            boards.last_complete_crawl_at,
+            boards.outcome,
+            COALESCE(boards.failure_streak, 0) AS failure_streak,
+            (NOT COALESCE(switches.is_enabled, true)) AS is_off,
+            switches.reason AS off_reason,
+                CASE
+                    WHEN (skips.skipped_at > COALESCE(boards.last_crawl_at, '-infinity'::timestamp with time zone)) THEN skips.reason
+                    ELSE NULL::text
+                END AS skip_reason
+           FROM (((known
+             LEFT JOIN boards ON ((known.source = boards.source)))
+             LEFT JOIN skips ON ((known.source = skips.source)))
+             LEFT JOIN switches ON ((known.source = switches.source)))
+        )
+ SELECT source,
+    boards,
+    boards_failing,
+    postings,
+    last_crawl_at,
+    last_complete_crawl_at,
+    outcome,
+    failure_streak,
+    is_off,
+    off_reason,
+    skip_reason,
+        CASE
+            WHEN is_off THEN 'off'::text
+            WHEN (skip_reason IS NOT NULL) THEN 'skipped'::text
+            WHEN ((boards > 0) AND ((2 * boards_failing) >= boards)) THEN 'failing'::text
+            WHEN ((last_crawl_at IS NULL) OR (last_crawl_at < (now() - '2 days'::interval))) THEN 'stale'::text
+            ELSE 'ok'::text
+        END AS health
+   FROM gathered;
+
+COMMENT ON VIEW raw.source_states IS 'How each source is, as of now. Failing: the last reading of half its boards or more failed. Stale: not read for two days.';
 
 ALTER TABLE raw.tenant_changes ALTER COLUMN tenant_change_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME raw.tenant_changes_tenant_change_id_seq
@@ -1348,6 +1627,9 @@ ALTER TABLE ONLY app.integrations
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_pkey PRIMARY KEY (user_id, job_id, mark);
 
+ALTER TABLE ONLY app.moderation_decisions
+    ADD CONSTRAINT moderation_decisions_pkey PRIMARY KEY (moderation_decision_id);
+
 ALTER TABLE ONLY app.oauth_attempts
     ADD CONSTRAINT oauth_attempts_pkey PRIMARY KEY (state_hash);
 
@@ -1411,8 +1693,14 @@ ALTER TABLE ONLY derived.job_families
 ALTER TABLE ONLY derived.job_identities
     ADD CONSTRAINT job_identities_pkey PRIMARY KEY (source, source_posting_id);
 
+ALTER TABLE ONLY derived.job_rulings
+    ADD CONSTRAINT job_rulings_pkey PRIMARY KEY (job_id);
+
 ALTER TABLE ONLY derived.person_embeddings
     ADD CONSTRAINT person_embeddings_pkey PRIMARY KEY (user_id, encoder, kind);
+
+ALTER TABLE ONLY derived.posting_quality
+    ADD CONSTRAINT posting_quality_pkey PRIMARY KEY (source, source_posting_id, version_hash, rules_version);
 
 ALTER TABLE ONLY derived.recommendations
     ADD CONSTRAINT recommendations_pkey PRIMARY KEY (user_id, job_id, algorithm_version);
@@ -1540,6 +1828,9 @@ ALTER TABLE ONLY raw.sightings_workable
 ALTER TABLE ONLY raw.sightings_workday
     ADD CONSTRAINT sightings_workday_pkey PRIMARY KEY (source, source_posting_id, crawl_id);
 
+ALTER TABLE ONLY raw.source_skips
+    ADD CONSTRAINT source_skips_pkey PRIMARY KEY (source_skip_id);
+
 ALTER TABLE ONLY raw.tenant_changes
     ADD CONSTRAINT tenant_changes_pkey PRIMARY KEY (tenant_change_id);
 
@@ -1556,6 +1847,10 @@ CREATE INDEX consents_by_user ON app.consents USING btree (user_id, purpose, rec
 CREATE INDEX identities_by_user ON app.identities USING btree (user_id);
 
 CREATE INDEX integrations_by_user ON app.integrations USING btree (user_id, created_at DESC);
+
+CREATE INDEX moderation_decisions_by_actor ON app.moderation_decisions USING btree (actor_id);
+
+CREATE INDEX moderation_decisions_by_job ON app.moderation_decisions USING btree (job_id, moderation_decision_id DESC);
 
 CREATE INDEX oauth_attempts_by_user ON app.oauth_attempts USING btree (user_id);
 
@@ -1597,6 +1892,8 @@ CREATE INDEX job_identities_by_job ON derived.job_identities USING btree (job_id
 
 CREATE INDEX job_identities_by_key ON derived.job_identities USING btree (match_key);
 
+CREATE UNIQUE INDEX posting_quality_current ON derived.posting_quality USING btree (source, source_posting_id) WHERE is_current;
+
 CREATE INDEX recommendations_by_user ON derived.recommendations USING btree (user_id, rank);
 
 CREATE INDEX search_index_by_company ON derived.search_index USING btree (company_id);
@@ -1618,6 +1915,8 @@ CREATE INDEX api_calls_by_time ON raw.api_calls USING btree (source, called_at D
 CREATE INDEX crawls_by_sequence ON raw.crawls USING btree (source, tenant, sequence DESC);
 
 CREATE INDEX crawls_by_tenant ON raw.crawls USING btree (source, tenant, finished_at DESC);
+
+CREATE INDEX crawls_by_time ON raw.crawls USING btree (finished_at);
 
 CREATE INDEX figures_by_subject ON raw.figures USING btree (source, subject, tenant, fetched_at DESC);
 
@@ -1656,6 +1955,8 @@ CREATE INDEX sightings_usajobs_crawl_id_idx ON raw.sightings_usajobs USING btree
 CREATE INDEX sightings_workable_crawl_id_idx ON raw.sightings_workable USING btree (crawl_id);
 
 CREATE INDEX sightings_workday_crawl_id_idx ON raw.sightings_workday USING btree (crawl_id);
+
+CREATE INDEX source_skips_by_source ON raw.source_skips USING btree (source, source_skip_id DESC);
 
 CREATE INDEX tenant_changes_by_tenant ON raw.tenant_changes USING btree (source, tenant, tenant_change_id DESC);
 
@@ -1765,6 +2066,9 @@ ALTER TABLE ONLY app.integrations
 
 ALTER TABLE ONLY app.job_marks
     ADD CONSTRAINT job_marks_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY app.moderation_decisions
+    ADD CONSTRAINT moderation_decisions_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app.users(user_id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY app.oauth_attempts
     ADD CONSTRAINT oauth_attempts_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(session_id) ON DELETE CASCADE;
@@ -1974,6 +2278,9 @@ REVOKE ALL ON FUNCTION app.names_person(document jsonb, person uuid, person_emai
 REVOKE ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) TO jobraker_flows;
 
+REVOKE ALL ON FUNCTION derived.purge_source(purged text) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.purge_source(purged text) TO jobraker_flows;
+
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_flows;
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_dbt;
 
@@ -2026,6 +2333,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.integrations TO jobraker_api;
 
 GRANT SELECT ON TABLE app.job_marks TO jobraker_flows;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.job_marks TO jobraker_api;
+
+GRANT SELECT ON TABLE app.moderation_decisions TO jobraker_flows;
+GRANT SELECT,INSERT ON TABLE app.moderation_decisions TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.oauth_attempts TO jobraker_auth;
 
@@ -2152,10 +2462,17 @@ GRANT SELECT ON TABLE derived.job_families TO jobraker_dbt;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_rulings TO jobraker_flows;
+GRANT SELECT ON TABLE derived.job_rulings TO jobraker_dbt;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.merged_jobs TO jobraker_flows;
 GRANT SELECT ON TABLE derived.merged_jobs TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.person_embeddings TO jobraker_flows;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.posting_quality TO jobraker_flows;
+GRANT SELECT ON TABLE derived.posting_quality TO jobraker_dbt;
+GRANT SELECT ON TABLE derived.posting_quality TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.recommendations TO jobraker_flows;
 GRANT SELECT ON TABLE derived.recommendations TO jobraker_api;
@@ -2188,6 +2505,12 @@ GRANT SELECT ON TABLE raw.accepted_postings TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.api_calls TO jobraker_flows;
 GRANT SELECT ON TABLE raw.api_calls TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.tenant_changes TO jobraker_flows;
+GRANT SELECT ON TABLE raw.tenant_changes TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.board_states TO jobraker_flows;
+GRANT SELECT ON TABLE raw.board_states TO jobraker_dbt;
 
 GRANT SELECT,INSERT ON TABLE raw.figures TO jobraker_flows;
 GRANT SELECT ON TABLE raw.figures TO jobraker_dbt;
@@ -2291,8 +2614,11 @@ GRANT SELECT ON TABLE raw.sightings_workable TO jobraker_dbt;
 GRANT SELECT,INSERT ON TABLE raw.sightings_workday TO jobraker_flows;
 GRANT SELECT ON TABLE raw.sightings_workday TO jobraker_dbt;
 
-GRANT SELECT,INSERT ON TABLE raw.tenant_changes TO jobraker_flows;
-GRANT SELECT ON TABLE raw.tenant_changes TO jobraker_dbt;
+GRANT SELECT,INSERT ON TABLE raw.source_skips TO jobraker_flows;
+GRANT SELECT ON TABLE raw.source_skips TO jobraker_dbt;
+
+GRANT SELECT,INSERT ON TABLE raw.source_states TO jobraker_flows;
+GRANT SELECT ON TABLE raw.source_states TO jobraker_dbt;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE jobraker_dbt IN SCHEMA intermediate GRANT SELECT ON TABLES TO jobraker_flows;
 

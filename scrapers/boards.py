@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from jobraker import clock, web
@@ -21,6 +22,7 @@ from scrapers.tenants import Tenant
 _IN_FLIGHT: Final = 4
 _MOST_PAGES: Final = 1_000
 _CONTENT: Final = "content"
+_NONE: Final[Mapping[str, JobrakerError]] = MappingProxyType({})
 Parsed = TypeVar("Parsed")
 TROUBLES: Final = (MissingError, UnavailableError, BrokenError, InvalidError, LimitedError)
 """What may go wrong with a board without stopping the others."""
@@ -112,14 +114,19 @@ def crawl_pages(
     *,
     started_at: datetime,
     note: str | None = None,
+    troubles: Mapping[str, JobrakerError] = _NONE,
 ) -> Crawl:
-    """The crawl of a board of many pages. `note` is said of a complete one and changes nothing."""
+    """The crawl of a board of many pages. `note` is said of a complete one and changes nothing.
+
+    `troubles` are those of single postings: an answer of theirs that could not be read is kept beside them.
+    """
     if pages.trouble and not pages.rows:
         return fail(tenant, pages.trouble, started_at)
     sifted = sift(pages.rows, shape)
     shortfall = find_shortfall(sifted, [pages.shortfall] if pages.shortfall else [])
     outcome = Outcome.PARTIAL if shortfall else Outcome.COMPLETE
-    kept = Sifted(sifted.postings, [*sifted.rejects, *_keep(pages.trouble)])
+    unread = [reject for identity, trouble in troubles.items() for reject in _keep(trouble, identity)]
+    kept = Sifted(sifted.postings, [*sifted.rejects, *unread, *_keep(pages.trouble)])
     return end(tenant, outcome, shortfall or note, kept, started_at)
 
 
@@ -149,8 +156,8 @@ def _find_gap(rows: Sequence[Any], total: int | None) -> str | None:
     return f"{len(rows)} rows came and the board counts {total}"
 
 
-def _keep(trouble: JobrakerError | None) -> list[Reject]:
+def _keep(trouble: JobrakerError | None, identity: str | None = None) -> list[Reject]:
     """The answer that could not be read, as it came."""
     if trouble is None or _CONTENT not in trouble.fields:
         return []
-    return [Reject(None, trouble.message, trouble.fields[_CONTENT])]
+    return [Reject(identity, trouble.message, trouble.fields[_CONTENT])]

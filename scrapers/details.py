@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from jobraker.errors import BrokenError, InvalidError, MissingError, UnavailableError
+from jobraker.errors import BrokenError, InvalidError, JobrakerError, MissingError, UnavailableError
 
 _DAYS: Final = 7
 Row = dict[str, Any]
@@ -21,6 +21,8 @@ class Detailed:
 
     rows: list[Any]
     bare: int
+    troubles: Mapping[str, JobrakerError]
+    """By posting, why its details could not be had."""
 
     @property
     def note(self) -> str | None:
@@ -43,6 +45,7 @@ def add_details(
     cannot be had now keeps those it had; without any it stays as it was listed.
     """
     detailed: list[Any] = []
+    troubles: dict[str, JobrakerError] = {}
     bare = 0
     for row in rows:
         if not isinstance(row, dict):
@@ -55,10 +58,11 @@ def add_details(
             continue
         try:
             detailed.append({**row, **fetch(row)})
-        except (MissingError, UnavailableError, BrokenError, InvalidError):
+        except (MissingError, UnavailableError, BrokenError, InvalidError) as error:
+            troubles[identity] = error
             bare += earlier is None
             detailed.append({**(earlier or {}), **row})
-    return Detailed(detailed, bare)
+    return Detailed(detailed, bare, troubles)
 
 
 def _is_same(row: Row, earlier: Row, volatile: frozenset[str]) -> bool:

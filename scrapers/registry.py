@@ -6,17 +6,39 @@ from typing import Final
 
 from jobraker.errors import InvalidError
 from scrapers.adzuna import board as adzuna
+from scrapers.arbeitnow import board as arbeitnow
 from scrapers.ashby import board as ashby
 from scrapers.greenhouse import board as greenhouse
+from scrapers.hackernews import board as hackernews
+from scrapers.lever import board as lever
 from scrapers.page import board as page
+from scrapers.personio import board as personio
+from scrapers.recruitee import board as recruitee
+from scrapers.remoteok import board as remoteok
+from scrapers.remotive import board as remotive
+from scrapers.smartrecruiters import board as smartrecruiters
 from scrapers.source import Address, Source
+from scrapers.usajobs import board as usajobs
+from scrapers.workable import board as workable
+from scrapers.workday import board as workday
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
         "adzuna": adzuna.SOURCE,
+        "arbeitnow": arbeitnow.SOURCE,
         "ashby": ashby.SOURCE,
         "greenhouse": greenhouse.SOURCE,
         "page": page.SOURCE,
+        "personio": personio.SOURCE,
+        "remoteok": remoteok.SOURCE,
+        "remotive": remotive.SOURCE,
+        "workday": workday.SOURCE,
+        "lever": lever.SOURCE,
+        "recruitee": recruitee.SOURCE,
+        "smartrecruiters": smartrecruiters.SOURCE,
+        "workable": workable.SOURCE,
+        "hackernews": hackernews.SOURCE,
+        "usajobs": usajobs.SOURCE,
     }
 )
 

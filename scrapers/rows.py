@@ -4,8 +4,8 @@ The same id twice with the same content is one posting. With other content the l
 party wrote it last, and the earlier ones become rejects: nothing is lost silently.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from jobraker.errors import InvalidError
@@ -18,15 +18,18 @@ _LOCATED: Final = ("http://", "https://")
 
 @dataclass(frozen=True)
 class Shape:
-    """How a party's payload is recognised."""
+    """How a party's payload is recognised. A key within another is written with a dot: `outer.inner`."""
 
     party: str
-    list_key: str
-    """Where the envelope keeps its rows."""
+    list_key: str | None
+    """Where the envelope keeps its rows; None where the answer is the list itself."""
     url_key: str
     """Where a row keeps the address shown to people."""
     telltale: frozenset[str]
     """Keys of a row that this party has and others do not."""
+    id_key: str = "id"
+    join: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None] | None = None
+    """For parties that show one posting in several rows: (earlier, later) -> both as one, None where they are two."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,29 @@ class Sifted:
 
 def find_rows(envelope: Any, shape: Shape) -> list[Any]:
     """The rows of an envelope. Raises `InvalidError` saying what stands in their place."""
+    if shape.list_key is None:
+        return _check_list(envelope, "the answer")
     if not isinstance(envelope, dict):
         raise InvalidError(f"{name_kind(envelope)} where an object with a `{shape.list_key}` list should be")
-    if shape.list_key not in envelope:
+    if not is_envelope(envelope, shape):
         raise InvalidError(f"no `{shape.list_key}` list")
-    rows = envelope[shape.list_key]
-    if not isinstance(rows, list):
-        raise InvalidError(f"`{shape.list_key}` is {name_kind(rows)}, not a list")
-    return rows
+    return _check_list(look_up(envelope, shape.list_key), f"`{shape.list_key}`")
+
+
+def is_envelope(value: Mapping[str, Any], shape: Shape) -> bool:
+    """Whether an object has something where the party's answers keep their rows."""
+    if shape.list_key is None:
+        return False
+    outer, _, inner = shape.list_key.rpartition(".")
+    holder = look_up(value, outer) if outer else value
+    return isinstance(holder, Mapping) and inner in holder
+
+
+def look_up(value: Any, key: str) -> Any:
+    """What is at a key, dots leading inwards; None where nothing is."""
+    for step in key.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 def sift(rows: Iterable[Any], shape: Shape) -> Sifted:
@@ -59,10 +77,17 @@ def sift(rows: Iterable[Any], shape: Shape) -> Sifted:
             rejects.append(read)
             continue
         earlier = kept.pop(read.source_posting_id, None)
-        if earlier is not None and earlier.payload != read.payload:
+        joined = _join(earlier, read, shape)
+        if earlier is not None and joined is read and earlier.payload != read.payload:
             rejects.append(_supersede(earlier))
-        kept[read.source_posting_id] = read
+        kept[read.source_posting_id] = joined
     return Sifted(list(kept.values()), rejects)
+
+
+def _check_list(value: Any, place: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise InvalidError(f"{place} is {name_kind(value)}, not a list")
+    return value
 
 
 def name_kind(value: Any) -> str:
@@ -74,18 +99,17 @@ def name_kind(value: Any) -> str:
 def _read_row(row: Any, shape: Shape) -> Posting | Reject:
     if not isinstance(row, dict):
         return Reject(None, f"the row is {name_kind(row)}, not an object", dump(row))
-    identity, trouble = _read_id(row)
+    identity, trouble = _read_id(look_up(row, shape.id_key))
     flaw = _find_flaw(row) or trouble
     if flaw or identity is None:
         return Reject(identity, flaw or "no id", dump(row))
     return Posting(identity, _read_url(row, shape), row)
 
 
-def _read_id(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def _read_id(stated: Any) -> tuple[str | None, str | None]:
     """The id, or why there is none."""
-    if "id" not in row or row["id"] is None:
+    if stated is None:
         return None, "no id"
-    stated = row["id"]
     if isinstance(stated, Unkeepable | bool) or not isinstance(stated, int | str):
         return None, f"the id is {name_kind(stated)}, not a string or a whole number"
     identity = str(stated).strip()
@@ -99,7 +123,7 @@ def _read_id(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
 
 
 def _read_url(row: Mapping[str, Any], shape: Shape) -> str | None:
-    stated = row.get(shape.url_key)
+    stated = look_up(row, shape.url_key)
     return stated if isinstance(stated, str) and stated.startswith(_LOCATED) else None
 
 
@@ -130,6 +154,12 @@ def _find_text_flaw(text: str) -> str | None:
     except UnicodeEncodeError:
         return "half of a surrogate pair"
     return None
+
+
+def _join(earlier: Posting | None, later: Posting, shape: Shape) -> Posting:
+    """Both as one where the party shows one posting in several rows, else the later one."""
+    payload = shape.join(earlier.payload, later.payload) if earlier and shape.join else None
+    return later if payload is None else replace(later, payload=payload)
 
 
 def _supersede(earlier: Posting) -> Reject:

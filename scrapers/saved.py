@@ -13,7 +13,7 @@ from jobraker import clock
 from jobraker.errors import InvalidError
 from scrapers import json_text
 from scrapers.answers import describe
-from scrapers.rows import Shape, find_rows, name_kind, sift
+from scrapers.rows import Shape, find_rows, is_envelope, name_kind, sift
 from scrapers.source import Crawl, Outcome, Posting, Reject
 
 _LINE_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".jsonlines"})
@@ -27,15 +27,18 @@ def read_saved(
     shape: Shape,
     explain: Callable[[dict[str, Any]], str | None],
     find_tenant: Callable[[Sequence[Posting]], str | None],
+    is_notice: Callable[[Any], bool] = lambda _row: False,
 ) -> Crawl:
     """The crawl a saved file stands for.
 
     `explain` says why an object that is no posting is none, `find_tenant` reads the tenant off the postings;
-    where it cannot, the file's stem is the tenant. Raises `InvalidError` for a file without a payload of the party.
+    where it cannot, the file's stem is the tenant. `is_notice` tells rows that are no postings and never were meant
+    to be. Raises `InvalidError` for a file without a payload of the party.
     """
     values, broken = _read_values(_read_text(content), name)
-    sifted = sift(_gather_rows(values, shape, explain), shape)
-    _check_whose(sifted.postings, shape)
+    rows = [row for row in _gather_rows(values, shape, explain) if not is_notice(row)]
+    _check_whose(rows, shape)
+    sifted = sift(rows, shape)
     now = clock.now()
     tenant = find_tenant(sifted.postings) or unquote(PurePath(name).stem)
     rejects = [*broken, *sifted.rejects]
@@ -84,7 +87,7 @@ def _gather_rows(values: Iterable[Any], shape: Shape, explain: Callable[[dict[st
     for value in values:
         if isinstance(value, list):
             gathered.extend(value)
-        elif isinstance(value, dict) and shape.list_key not in value:
+        elif isinstance(value, dict) and not is_envelope(value, shape):
             gathered.append(_check_row(value, shape, explain))
         elif isinstance(value, dict):
             gathered.extend(find_rows(value, shape))
@@ -98,14 +101,14 @@ def _check_row(value: dict[str, Any], shape: Shape, explain: Callable[[dict[str,
     if reason := explain(value):
         raise InvalidError(reason)
     if shape.telltale.isdisjoint(value):
-        raise InvalidError(f"no `{shape.list_key}` list, and not a posting of {shape.party} either")
+        lacking = f"no `{shape.list_key}` list" if shape.list_key else "no list"
+        raise InvalidError(f"{lacking}, and not a posting of {shape.party} either")
     return value
 
 
-def _check_whose(postings: Sequence[Posting], shape: Shape) -> None:
+def _check_whose(rows: Iterable[Any], shape: Shape) -> None:
     """Refuse a file of rich rows of which none has a key of this party: it is another's."""
-    if postings and all(
-        len(posting.payload) > _POOR_ROW and shape.telltale.isdisjoint(posting.payload) for posting in postings
-    ):
+    objects = [row for row in rows if isinstance(row, dict)]
+    if objects and all(len(row) > _POOR_ROW and shape.telltale.isdisjoint(row) for row in objects):
         known = ", ".join(sorted(shape.telltale))
         raise InvalidError(f"not postings of {shape.party}: no row has any of {known}")

@@ -178,7 +178,7 @@ def restored_logging() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The real data beside the project. Mark the test `shared`."""
     if not SHARED.is_dir():

@@ -29,11 +29,11 @@ def search_jobs(filters: Annotated[JobFilters, Query()], visitor: Anybody, readi
 
 @router.get("/{job_id}", responses=failures(MissingError))
 def show_job(job_id: UUID, visitor: Anybody, connection: Reads) -> Answer[Job]:
-    """Read one job, open or closed."""
+    """Read one job, open, closed or held."""
     job = store.find_job(connection, job_id, user_id=visitor.user_id)
     if job is None:
         raise MissingError("There is no such job.")
-    return Answer(data=job)
+    return Answer(data=service.withhold(job, visitor))
 
 
 @router.put("/{job_id}/marks/{mark}", responses=failures(MissingError))

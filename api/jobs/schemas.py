@@ -124,6 +124,14 @@ class ApplicationForm(BaseModel):
     fetched_at: datetime
 
 
+class Hold(BaseModel):
+    """Why a job is held."""
+
+    reasons: list[str] = Field(description="The signs of fraud or spam that were found.")
+    is_decided: bool = Field(description="Whether a person decided so, and not the rules alone.")
+    since: datetime | None
+
+
 class Job(JobSummary):
     """A job whole, with how sure it is that it is there and why."""
 
@@ -131,6 +139,9 @@ class Job(JobSummary):
     region: str | None
     source_posting_id: str
     closed_reason: str | None
+    hold: Hold | None = Field(
+        description="Set where the job is held back: then its text and its link are shown to admins only."
+    )
     first_seen_at: datetime | None
     last_seen_at: datetime | None = Field(description="When a crawl last saw the posting.")
     last_complete_crawl_at: datetime | None = Field(description="When the source's board was last read to its end.")

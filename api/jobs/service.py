@@ -17,10 +17,12 @@ from math import ceil
 from typing import Final
 from uuid import UUID
 
+from api.callers import Visitor
 from api.envelope import ListMeta, paginate
 from api.jobs import store
-from api.jobs.schemas import JobFilters
+from api.jobs.schemas import Job, JobFilters
 from api.jobs.store import RANKED
+from api.scopes import Scope
 from api.summaries import JobSummary, find_summaries
 from jobraker import clock
 from jobraker.db import Connection
@@ -50,6 +52,14 @@ def search(connection: Connection, filters: JobFilters, *, user_id: UUID | None)
     summaries = find_summaries(connection, job_ids, user_id=user_id) if job_ids else {}
     shown = [summaries[job_id] for job_id in job_ids if job_id in summaries]
     return shown, paginate(filters, found.total, total_is_exact=found.total_is_exact)
+
+
+def withhold(job: Job, visitor: Visitor) -> Job:
+    """The job as the visitor may see it: of a held one only admins see the text, and where it leads."""
+    is_admin = visitor.caller is not None and Scope.MODERATION_READ in visitor.caller.scopes
+    if job.hold is None or is_admin:
+        return job
+    return job.model_copy(update={"description": None, "snippet": None, "url": None})
 
 
 def _find(connection: Connection, search: store.Search) -> Found:

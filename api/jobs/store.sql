@@ -238,6 +238,9 @@ select
     jobs.source_posting_id,
     jobs.sources,
     jobs.licence,
+    jsonb_build_object(
+        'text', jobs.licence, 'url', sources.attribution_url, 'terms_url', sources.terms_url
+    ) as attribution,
     jobs.description,
     left(jobs.description, 280) as snippet,
     coalesce(jobs.family_id, jobs.job_id) as family_id,
@@ -295,9 +298,28 @@ select
         from app.job_marks
         where job_marks.user_id = %(user_id)s::uuid and job_marks.job_id = jobs.job_id
         order by job_marks.mark
-    ) as marks
+    ) as marks,
+    case
+        when coalesce(last_one.decision = 'hold', job_quality.is_held, false)
+            then jsonb_build_object(
+                'reasons', coalesce(job_quality.reasons, '{}'),
+                'is_decided', coalesce(last_one.decision, job_quality.decision) is not null,
+                'since', coalesce(last_one.decided_at, job_quality.decided_at, job_quality.judged_at)
+            )
+    end as hold
 from marts.jobs
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
+left join marts.sources on jobs.source = sources.source
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join lateral (
+    select
+        moderation_decisions.decision,
+        moderation_decisions.decided_at
+    from app.moderation_decisions
+    where moderation_decisions.job_id = jobs.job_id
+    order by moderation_decisions.moderation_decision_id desc
+    limit 1
+) as last_one on true
 left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
     select

@@ -32,3 +32,20 @@
         where candidate.moment between timestamptz '2000-01-01 00:00:00+00' and {{ fetched_at }} + interval '2 days'
     )
 {%- endmacro %}
+
+{# The same where boards count the seconds since 1970, or the milliseconds: they have three digits more. #}
+{% macro safe_posted_epoch(value, fetched_at) -%}
+    (
+        select candidate.moment
+        from
+            (
+                select
+                    case
+                        when {{ value }} ~ '^\d{9,10}$' then to_timestamp(({{ value }})::float8)
+                        when {{ value }} ~ '^\d{12,13}$' then to_timestamp(({{ value }})::float8 / 1000)
+                    end as moment
+                offset 0
+            ) as candidate
+        where candidate.moment between timestamptz '2000-01-01 00:00:00+00' and {{ fetched_at }} + interval '2 days'
+    )
+{%- endmacro %}

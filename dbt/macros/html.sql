@@ -20,6 +20,19 @@
     "scaron": "š", "Scaron": "Š", "zcaron": "ž", "Zcaron": "Ž", "lt": "<", "gt": ">", "amp": "&"}'::jsonb
 {%- endmacro %}
 
+{# Plain text as markup that means the same, so that it can stand beside markup. #}
+{% macro text_to_markup(value) -%}
+    replace(replace(replace(replace({{ value }}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), e'\n', '<br>')
+{%- endmacro %}
+
+{# A text that a payload holds as markup in `name`, and in plain words in `namePlain`: markup where there is any. #}
+{% macro payload_markup(document, name) -%}
+    coalesce(
+        {{ payload_text(document, '{' ~ name ~ '}') }},
+        {{ text_to_markup(payload_text(document, '{' ~ name ~ 'Plain}')) }}
+    )
+{%- endmacro %}
+
 {# One level of entities away, by the quick way: the five that make up escaped markup. `&amp;` comes last. #}
 {% macro unescape_markup(value) -%}
     replace(replace(replace(replace(replace(

@@ -43,3 +43,14 @@
         when 'nederland' then 'EUR' when 'netherlands' then 'EUR' when 'nl' then 'EUR'
     end
 {%- endmacro %}
+
+{# What pay is for, from the word for its period ("YEAR", "monthly", "per hour"), or null. #}
+{% macro pay_interval(value) -%}
+    case
+        when {{ value }} ~* '^(per |a )?(year|years|yearly|annual|annually|annum)$' then 'year'
+        when {{ value }} ~* '^(per |a )?(month|months|monthly)$' then 'month'
+        when {{ value }} ~* '^(per |a )?(week|weeks|weekly)$' then 'week'
+        when {{ value }} ~* '^(per |a )?(day|days|daily)$' then 'day'
+        when {{ value }} ~* '^(per |an? )?(hour|hours|hourly)$' then 'hour'
+    end
+{%- endmacro %}

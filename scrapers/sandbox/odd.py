@@ -4,7 +4,8 @@ Always the same ones, whatever the number of postings, and apart from the believ
 tenant is named odd..., so that nobody takes its trouble for a fault of the sandbox.
 """
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
@@ -37,8 +38,6 @@ ASHBY_TENANTS: Final = {
     "odd-slow": "Odd Slow",
     "odd-gone": "Odd Gone",
 }
-
-ODD_TENANTS: Final[dict[Board, dict[str, str]]] = {Board.GREENHOUSE: GREENHOUSE_TENANTS, Board.ASHBY: ASHBY_TENANTS}
 
 _GREENHOUSE_ROWS: Final[tuple[Change, ...]] = (
     lambda row: row,
@@ -110,6 +109,21 @@ def make_adzuna_rows() -> list[Row]:
     """The odd results of a search for software in Britain."""
     rows = _make_rows("Odd Adverts", Board.NONE)
     return [change(row) for change, row in zip(_ADZUNA_ROWS, rows, strict=False)]
+
+
+def make_jobs(key: str, company: str, board: Board, count: int = 14) -> list[Job]:
+    """Jobs of an odd company. `key` is its own among all odd ones, and so are the numbers of its jobs."""
+    world = World(seed=0, postings=count)
+    epoch = find_epoch(world, 0)
+    first = _FIRST_NUMBER + 1_000 * (1 + zlib.crc32(key.encode()) % 100_000)
+    employer = replace(make_company(0, 4), name=company, legal_name=company, token=make_token(company, board))
+    jobs = (make_job(world, epoch, number, company=employer) for number in range(count))
+    return [replace(job, number=first + place) for place, job in enumerate(jobs)]
+
+
+def change_rows(rows: list[Row], changes: Sequence[Change]) -> list[Any]:
+    """The first rows, each spoiled in a way of its own."""
+    return [change(row) for change, row in zip(changes, rows, strict=False)]
 
 
 def _make_rows(company: str, board: Board) -> list[Row]:

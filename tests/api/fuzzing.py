@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import traceback
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -99,7 +100,8 @@ def fuzz(schema: OpenApiSchema) -> Report:
     report = Report(schema.config.seed)
     for event in engine.from_schema(schema).execute():
         if isinstance(event, events.NonFatalError):
-            report.failures[event.label, type(event.value).__name__] = str(event.value)
+            # Whole: what lies below a group of errors is not in its own words.
+            report.failures[event.label, type(event.value).__name__] = "".join(traceback.format_exception(event.value))
         elif isinstance(event, events.FatalError):
             raise event.exception
         elif isinstance(event, events.ScenarioFinished):

@@ -77,4 +77,36 @@ create table marts.application_forms (
     items jsonb,
     fetched_at timestamptz
 );
+create table marts.job_quality (
+    job_id uuid not null primary key,
+    source text,
+    source_posting_id text,
+    score numeric,
+    verdict text,
+    rules text[],
+    reasons text[],
+    rules_version text,
+    judged_at timestamptz,
+    decision text,
+    decided_at timestamptz,
+    is_held boolean
+);
+create table marts.sources (
+    source text not null primary key,
+    attribution_url text,
+    terms_url text
+);
+create table marts.source_health (
+    source text not null primary key,
+    kind text,
+    licence text,
+    attribution_url text,
+    terms_url text,
+    health text,
+    boards integer,
+    postings integer,
+    jobs_open integer,
+    last_crawl_at timestamptz,
+    last_complete_crawl_at timestamptz
+);
 grant select on all tables in schema marts to jobraker_api, jobraker_flows;

@@ -97,7 +97,7 @@ def test_a_route_that_does_not_say_is_found(name: str, handler: Any, route_class
 def test_only_these_are_open_to_nobody_in_particular() -> None:
     """A route that joins them needs a second look."""
     assert {operation.path.split("/")[3] for operation in OPEN} == {"auth", "health"}
-    assert {operation.path.split("/")[3] for operation in OPTIONAL} == {"jobs"}
+    assert {operation.path.split("/")[3] for operation in OPTIONAL} == {"jobs", "sources"}
 
 
 BODIES: list[dict[str, Any]] = [

@@ -129,3 +129,58 @@ def test_marking_needs_signing_in(client: TestClient, add_job: AddJob) -> None:
     job_id = add_job()
     assert client.put(f"/jobs/{job_id}/marks/saved").status_code == 401
     assert client.delete(f"/jobs/{job_id}/marks/saved").status_code == 401
+
+
+def test_a_family_is_one_row_its_newest_match(client: TestClient, add_job: AddJob) -> None:
+    family = uuid.uuid4()
+    for days_old, place in ((1, "Leeds"), (2, "York"), (3, "Hull")):
+        add_job(days_old=days_old, place=place, city=place, country="GB", family_id=family)
+    alone = add_job(days_old=4)
+    found = client.get("/jobs").json()
+    assert [job["place"] for job in found["data"]] == ["Leeds", None]
+    assert found["data"][0]["family_jobs"] == 3
+    assert found["data"][0]["family_places"] == ["Hull", "Leeds", "York"]
+    assert found["data"][1]["family_id"] == alone
+    assert found["data"][1]["family_jobs"] == 1
+    assert found["meta"]["pagination"]["total"] == 2
+
+
+def test_of_a_family_the_member_shows_that_matches(client: TestClient, add_job: AddJob) -> None:
+    family = uuid.uuid4()
+    for days_old, place in ((1, "Leeds"), (2, "York")):
+        add_job(days_old=days_old, place=place, city=place, family_id=family)
+    found = client.get("/jobs", params={"city": "york"}).json()["data"]
+    assert [(job["place"], job["family_jobs"]) for job in found] == [("York", 2)]
+
+
+def test_a_job_lists_its_family_and_its_sightings(client: TestClient, add_job: AddJob, owner: Connection) -> None:
+    family = uuid.uuid4()
+    job_id, other, _closed = (
+        add_job(days_old=days_old, place=place, status=status, family_id=family)
+        for days_old, place, status in ((1, "Leeds", "open"), (2, "York", "open"), (3, "Hull", "closed"))
+    )
+    for name, is_primary in (("ashby:1", True), ("adzuna:2", False)):
+        source, posting = name.split(":")
+        owner.execute(
+            "insert into marts.job_sightings"
+            " (sighting_id, job_id, source, source_posting_id, url, licence, status, is_primary)"
+            " values (%s, %s, %s, %s, 'https://jobs.example/1', 'Its words.', 'open', %s)",
+            (name, job_id, source, posting, is_primary),
+        )
+    job = client.get(f"/jobs/{job_id}").json()["data"]
+    assert [relative["job_id"] for relative in job["family"]] == [job_id, other]
+    assert [(seen["source"], seen["is_primary"]) for seen in job["sightings"]] == [("ashby", True), ("adzuna", False)]
+    assert job["sightings"][0]["licence"] == "Its words."
+
+
+def test_a_job_that_became_part_of_another_leads_there(
+    client: TestClient, ada: TestClient, add_job: AddJob, owner: Connection
+) -> None:
+    job_id, gone = add_job(), uuid.uuid4()
+    owner.execute(
+        "insert into derived.identity_rulings (kind, job_id, into_job_id, ruled_by) values ('merge', %s, %s, 'ada')",
+        (gone, job_id),
+    )
+    assert client.get(f"/jobs/{gone}").json()["data"]["job_id"] == job_id
+    assert ada.put(f"/jobs/{gone}/marks/saved").status_code == 200
+    assert client.get(f"/jobs/{uuid.uuid4()}").status_code == 404

@@ -95,4 +95,4 @@ def test_no_other_function_runs_with_the_owners_rights(connection: Connection) -
         "select proname from pg_proc where prosecdef and pronamespace in"
         " (select oid from pg_namespace where nspname in ('raw', 'staging', 'intermediate', 'marts', 'derived', 'app'))"
     ).fetchall()
-    assert {row["proname"] for row in rows} == {"hold_person", "sweep", "forget_person"}
+    assert {row["proname"] for row in rows} == {"hold_person", "sweep", "forget_person", "purge_source"}

@@ -26,6 +26,22 @@ from jobraker import db
 
 ROOT = Path(__file__).parents[2]
 PAYLOADS = Path(__file__).parent / "payloads"
+TENANTS = {
+    "adzuna": "gb",
+    "arbeitnow": "everything",
+    "ashby": "lumen-works.ai",
+    "greenhouse": "exampleanalytics",
+    "hackernews": "46000000",
+    "lever": "eu/pebblewick",
+    "personio": "lindenhof.jobs.personio.de",
+    "recruitee": "pebblewick",
+    "remoteok": "all",
+    "remotive": "all",
+    "smartrecruiters": "Pebblewick",
+    "usajobs": "everything",
+    "workable": "pebble-wick",
+    "workday": "fernhill.wd5/Careers",
+}
 START = datetime.fromisoformat("2026-11-01T00:00:00+00:00")
 
 
@@ -128,7 +144,7 @@ def house(server_url: str, template: str, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def chapters(house: House) -> Chapters:
     """First everything is new, then nothing is, then boards have moved on."""
-    for source, tenant in (("ashby", "lumen-works.ai"), ("greenhouse", "exampleanalytics"), ("adzuna", "gb")):
+    for source, tenant in TENANTS.items():
         house.land(source, tenant, read_payloads(source), day=1)
     for name in ("places", "titles"):
         house.land("greenhouse", name, _each(name), day=1)

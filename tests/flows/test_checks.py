@@ -29,7 +29,9 @@ BAD = {
     "date in the far future": ({"publishedAt": "3024-01-01T00:00:00Z"}, "the posting date is absurd"),
     "date no calendar has": ({"publishedAt": "99999-01-01T00:00:00Z"}, "the posting date is absurd"),
     "date before the web": ({"publishedAt": "1901-01-01T00:00:00Z"}, "the posting date is absurd"),
-    "date of a wrong type": ({"publishedAt": {"year": 2026}}, "the posting date is not text"),
+    "date of a wrong type": ({"publishedAt": {"year": 2026}}, "the posting date is neither text nor a number"),
+    "number before the web": ({"publishedAt": 7}, "the posting date is absurd"),
+    "number beyond all numbers": ({"publishedAt": 10**400}, "the posting date is absurd"),
     "unknown currency": (
         {"compensation": {"summaryComponents": [{"compensationType": "Salary", "currencyCode": "ZZQ"}]}},
         "the currency is unknown",
@@ -57,7 +59,14 @@ def test_a_bad_row_is_held_back_and_the_rest_passes(
 
 
 @pytest.mark.parametrize(
-    "changes", [{"publishedAt": None}, {"compensation": None}, {"compensation": {"summaryComponents": []}}]
+    "changes",
+    [
+        {"publishedAt": None},
+        {"publishedAt": 1_790_000_000},
+        {"publishedAt": 1_790_000_000_123},
+        {"compensation": None},
+        {"compensation": {"summaryComponents": []}},
+    ],
 )
 def test_what_is_unknown_is_not_bad(flows_database: Database, ashby: Source, changes: dict[str, Any]) -> None:
     run_id = uuid.uuid4()

@@ -1,4 +1,4 @@
-"""The four quota windows, counted in a real database."""
+"""The quota windows, counted in a real database."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -35,6 +35,7 @@ def test_a_call_is_counted_before_it_is_made(flows_database: Database) -> None:
     ("age", "window", "words"),
     [
         ("30 seconds", "per_minute", "per minute"),
+        ("5 hours 49 minutes", "per_six_hours", "per six hours"),
         ("23 hours", "per_day", "per day"),
         ("6 days", "per_week", "per week"),
         ("30 days", "per_month", "per month"),
@@ -48,6 +49,7 @@ def test_a_full_window_refuses_and_says_which(flows_database: Database, age: str
     with pytest.raises(LimitedError, match=f"adzuna: 3 of 3 calls {words} are used"):
         meter.spend()
     assert count_calls(flows_database) == 3
+    assert meter.find_full() == f"adzuna: 3 of 3 calls {words} are used."
 
 
 @pytest.mark.parametrize(

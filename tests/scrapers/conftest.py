@@ -19,8 +19,8 @@ def sandbox_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def plain_sandbox_url() -> Iterator[str]:
-    """A sandbox of 120 postings in which all goes well. Leave its epoch alone."""
-    with serving(postings=120, odd=False) as url:
+    """A sandbox of 500 postings, so that each party has a board, in which all goes well. Leave its epoch alone."""
+    with serving(postings=500, odd=False) as url:
         yield url
 
 

@@ -12,22 +12,75 @@ from hypothesis import strategies as st
 from jobraker.errors import InvalidError
 from scrapers.json_text import DEEPEST
 from scrapers.registry import SOURCES, find
+from scrapers.source import Crawl
 
 ROWS: dict[str, dict[str, Any]] = {
     "adzuna": {"id": "1", "title": "Cook", "redirect_url": "https://a.example/1", "adref": "x"},
+    "arbeitnow": {"slug": "1", "title": "Cook", "url": "https://a.example/1", "job_types": []},
     "ashby": {"id": "1", "title": "Cook", "jobUrl": "https://a.example/acme/1", "isListed": True},
+    "hackernews": {"id": 1, "parent_id": 7, "author": "cook", "text": "Cook"},
+    "usajobs": {"MatchedObjectId": "1", "MatchedObjectDescriptor": {}, "RelevanceRank": 1, "Extra": None},
     "greenhouse": {"id": 1, "title": "Cook", "absolute_url": "https://a.example/acme/jobs/1", "updated_at": "2026"},
+    "lever": {"id": "1", "text": "Cook", "hostedUrl": "https://jobs.lever.co/acme/1", "categories": {}},
+    "personio": {"id": "1", "name": "Cook", "office": "Leeds", "recruitingCategory": "Kitchen"},
+    "recruitee": {
+        "id": 1,
+        "title": "Cook",
+        "careers_url": "https://acme.recruitee.com/o/cook",
+        "category_code": "food",
+    },
+    "remoteok": {"id": "1", "position": "Cook", "url": "https://a.example/1", "epoch": 1790000000},
+    "remotive": {"id": 1, "title": "Cook", "url": "https://a.example/1", "publication_date": "2026-10-01T00:00:00"},
+    "smartrecruiters": {"id": "1", "name": "Cook", "refNumber": "R1", "postingUrl": "https://a.example/acme/1"},
+    "workable": {
+        "shortcode": "1",
+        "title": "Cook",
+        "url": "https://apply.workable.com/acme/j/1",
+        "telecommuting": True,
+    },
+    "workday": {"externalPath": "1", "title": "Cook", "locationsText": "Leeds", "postedOn": "Posted Today"},
 }
-LISTS = {"adzuna": "results", "ashby": "jobs", "greenhouse": "jobs"}
+LISTS = {
+    "adzuna": "results",
+    "arbeitnow": "data",
+    "ashby": "jobs",
+    "greenhouse": "jobs",
+    "hackernews": "children",
+    "personio": "position",
+    "recruitee": "offers",
+    "remotive": "jobs",
+    "smartrecruiters": "content",
+    "usajobs": "SearchResultItems",
+    "workable": "jobs",
+    "workday": "jobPostings",
+}
+"""Where each party's answer keeps its rows; of those that are not here the answer is the list itself."""
+IDS = {
+    "arbeitnow": "slug",
+    "usajobs": "MatchedObjectId",
+    "workable": "shortcode",
+    "workday": "externalPath",
+}
 PARTIES = sorted(SOURCES)
 
 
 def write_envelope(party: str, *rows: Any) -> bytes:
-    return json.dumps({LISTS[party]: rows}).encode()
+    return json.dumps(wrap(party, rows)).encode()
+
+
+def wrap(party: str, rows: Any) -> Any:
+    envelope = {LISTS[party]: rows} if party in LISTS else rows
+    return {"SearchResult": envelope} if party == "usajobs" else envelope
 
 
 def make_rows(party: str, *ids: Any) -> list[dict[str, Any]]:
-    return [{**ROWS[party], "id": identity} for identity in ids]
+    return [{**ROWS[party], IDS.get(party, "id"): identity} for identity in ids]
+
+
+def read_ids(party: str, crawl: Crawl) -> list[str]:
+    """The ids as rows state them: Workday's are unique within a tenant only, and stand behind it."""
+    prefix = crawl.tenant if party == "workday" else ""
+    return [posting.source_posting_id.removeprefix(prefix) for posting in crawl.postings]
 
 
 @pytest.mark.parametrize("party", PARTIES)
@@ -47,7 +100,7 @@ def make_rows(party: str, *ids: Any) -> list[dict[str, Any]]:
 def test_each_form_of_a_file_is_read(party: str, form: Any) -> None:
     crawl = find(party).read_saved(form(party, ROWS[party]), "some.json")
     assert [posting.payload for posting in crawl.postings] == [ROWS[party]]
-    assert [posting.source_posting_id for posting in crawl.postings] == ["1"]
+    assert read_ids(party, crawl) == ["1"]
     assert crawl.rejects == []
 
 
@@ -56,7 +109,7 @@ def test_json_lines_are_read_and_a_broken_line_costs_only_itself(party: str) -> 
     lines = [json.dumps(row) for row in make_rows(party, "1", "2", "3")]
     lines[1] = lines[1][:-2]
     crawl = find(party).read_saved("\r\n".join(lines).encode(), "some.jsonl")
-    assert [posting.source_posting_id for posting in crawl.postings] == ["1", "3"]
+    assert read_ids(party, crawl) == ["1", "3"]
     assert [(reject.payload.strip(), reject.reason.partition(" at")[0]) for reject in crawl.rejects] == [
         (lines[1], "line 2 is not JSON")
     ]
@@ -89,19 +142,40 @@ def test_a_line_may_hold_an_envelope() -> None:
         (b"17", "a number, not a list of postings"),
         (b"null", "null, not a list of postings"),
         (b"{}", "list, and not a posting of"),
-        (b'{"data": []}', "list, and not a posting of"),
-        (b'{"jobs": {}, "results": {}}', "is an object, not a list"),
-        (b'{"jobs": null, "results": null}', "is null, not a list"),
+        (b'{"rows": []}', "list, and not a posting of"),
+        (
+            b'{"jobs": {}, "results": {}, "position": {}, "jobPostings": {}, "offers": {}, "content": {}, "data": {},'
+            b' "children": {}, "SearchResult": {"SearchResultItems": {}}}',
+            "is an object, not a list",
+        ),
+        (
+            b'{"jobs": 0, "results": 0, "position": 0, "jobPostings": 0, "offers": 0, "content": 0, "data": 0,'
+            b' "children": 0, "SearchResult": {"SearchResultItems": 0}}',
+            "is a number, not a list",
+        ),
     ],
 )
 def test_a_file_that_is_no_payload_is_refused_with_the_reason(party: str, content: bytes, reason: str) -> None:
+    if party not in LISTS:  # an object is no envelope of theirs
+        reason = reason.replace("is an object, not a list", "no list").replace("is null, not a list", "no list")
     with pytest.raises(InvalidError, match=reason):
         find(party).read_saved(content, "some.json")
+
+
+@pytest.mark.parametrize("party", sorted(party for party, key in LISTS.items() if key))
+@pytest.mark.parametrize(("value", "kind"), [({}, "an object"), (None, "null"), ("x", "a string")])
+def test_an_envelope_without_a_list_in_it_is_refused(party: str, value: Any, kind: str) -> None:
+    with pytest.raises(InvalidError, match=f"is {kind}, not a list"):
+        find(party).read_saved(json.dumps({LISTS[party]: value}).encode(), "some.json")
 
 
 @pytest.mark.parametrize(
     ("party", "content", "reason"),
     [
+        ("lever", {"ok": False, "error": "Document not found"}, "a refusal, not postings: Document"),
+        ("recruitee", {"open_questions": [], "dynamic_fields": []}, "questions of an application form"),
+        ("smartrecruiters", {"code": "NOT_FOUND", "message": "Company not found"}, "a refusal, not postings: Company"),
+        ("workable", {"name": "Details", "fields": []}, "questions of an application form"),
         ("adzuna", {"exception": "AUTH_FAIL", "display": "Authorisation failed"}, "a refusal, not postings: Auth"),
         ("greenhouse", {"id": 1, "title": "Cook", "questions": []}, "questions of an application form"),
         ("ashby", {"data": {"jobPosting": {"applicationForm": {}}}}, "questions of an application form"),
@@ -210,11 +284,19 @@ def test_of_two_rows_with_one_id_the_later_is_taken_and_the_earlier_told() -> No
         ("greenhouse", ["https://job-boards.greenhouse.io/acme/jobs/1"], "x.json", "acme"),
         ("greenhouse", ["https://acme.example/careers?gh_jid=1"], "acme-board.json", "acme-board"),
         ("adzuna", ["https://www.adzuna.co.uk/jobs/land/ad/1"], "gb_page1.json", "gb_page1"),
+        ("lever", ["https://jobs.eu.lever.co/acme/1"], "x.json", "eu/acme"),
+        ("lever", ["https://jobs.lever.co/acme/1", "https://jobs.eu.lever.co/acme/2"], "dump.json", "dump"),
+        ("lever", ["https://acme.example/jobs/1"], "acme.json", "acme"),
+        ("recruitee", ["https://acme.recruitee.com/o/cook"], "x.json", "acme"),
+        ("recruitee", ["https://jobs.acme.example/o/cook"], "acme.json", "acme"),
+        ("workable", ["https://apply.workable.com/acme/j/1"], "x.json", "acme"),
+        ("workable", ["https://apply.workable.com/j/1"], "acme.json", "acme"),
     ],
 )
 def test_the_tenant_is_read_off_the_addresses_or_the_file(party: str, urls: list[str], name: str, tenant: str) -> None:
-    key = {"ashby": "jobUrl", "greenhouse": "absolute_url", "adzuna": "redirect_url"}[party]
-    rows = [{**ROWS[party], "id": str(number), key: url} for number, url in enumerate(urls)]
+    key = {"ashby": "jobUrl", "greenhouse": "absolute_url", "adzuna": "redirect_url", "lever": "hostedUrl"}
+    key |= {"recruitee": "careers_url", "workable": "url"}
+    rows = [{**row, key[party]: url} for row, url in zip(make_rows(party, *map(str, range(9))), urls, strict=False)]
     assert find(party).read_saved(write_envelope(party, *rows), f"folder/{name}").tenant == tenant
 
 
@@ -248,7 +330,7 @@ VALUES = st.recursive(
 @given(value=VALUES)
 def test_no_json_makes_it_stumble(party: str, value: Any) -> None:
     """Whatever JSON a file holds: postings and rejects that a database takes, or a reason."""
-    content = json.dumps({LISTS[party]: value} if isinstance(value, list) else value).encode()
+    content = json.dumps(wrap(party, value) if isinstance(value, list) else value).encode()
     try:
         crawl = find(party).read_saved(content, "some.json")
     except InvalidError:
@@ -296,7 +378,8 @@ def test_real_adzuna_results_are_read_whole(shared_data: Path) -> None:
 
 @pytest.mark.shared
 def test_real_fixtures_are_read_or_refused_by_the_right_party(shared_data: Path) -> None:
-    read: dict[str, dict[str, int]] = {"ashby": {}, "greenhouse": {}}
+    read: dict[str, dict[str, int]] = {"ashby": {}, "greenhouse": {}, "lever": {}}
+    read |= {"recruitee": {}, "smartrecruiters": {}, "workable": {}}
     for party, counts in read.items():
         for file in sorted((shared_data / "ats-api-fixtures").glob("*.json")):
             try:
@@ -313,4 +396,8 @@ def test_real_fixtures_are_read_or_refused_by_the_right_party(shared_data: Path)
             "jobradar-greenhouse_jobs": 4,
             "radar-greenhouse": 2,
         },
+        "lever": {"careerkit-lever": 2, "finboard-lever_netlify": 3, "jobradar-lever_postings": 4, "radar-lever": 2},
+        "recruitee": {"careerkit-recruitee": 2},
+        "smartrecruiters": {"careerkit-smartrecruiters": 1},
+        "workable": {"careerkit-workable": 1},
     }

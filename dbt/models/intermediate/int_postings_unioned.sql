@@ -8,9 +8,20 @@
 ] %}
 {%- set source_names = [
     'adzuna',
+    'arbeitnow',
     'ashby',
     'greenhouse',
     'page',
+    'personio',
+    'remoteok',
+    'remotive',
+    'workday',
+    'lever',
+    'recruitee',
+    'smartrecruiters',
+    'workable',
+    'hackernews',
+    'usajobs',
 ] %}
 
 with postings as (

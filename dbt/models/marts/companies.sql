@@ -1,7 +1,13 @@
 {{ config(materialized='table', post_hook='analyze {{ this }}', indexes=[{'columns': ['company_id'], 'unique': true}]) }}
 
+-- What is held is not shown, so it is not counted as open either.
 with jobs as (
-    select * from {{ ref('jobs') }}
+    select
+        jobs.*,
+        jobs.status = 'open' and not coalesce(job_quality.is_held, false) as is_shown
+    from {{ ref('jobs') }} as jobs
+    left join {{ ref('job_quality') }} as job_quality
+        on jobs.job_id = job_quality.job_id
 ),
 
 -- One spelling of the name for all of a company's jobs: the commonest.
@@ -9,7 +15,7 @@ spellings as (
     select
         company_id,
         mode() within group (order by company_name) as company_name,
-        count(*) filter (where status = 'open')::integer as jobs_open,
+        count(*) filter (where is_shown)::integer as jobs_open,
         count(*)::integer as jobs_total,
         min(first_seen_at) as first_seen_at,
         max(posted_at) as last_posted_at

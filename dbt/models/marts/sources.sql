@@ -35,6 +35,10 @@ crawls as (
 
 select
     job_sources.source,
+    job_sources.kind,
+    job_sources.licence,
+    job_sources.attribution_url,
+    job_sources.terms_url,
     coalesce(postings.postings, 0) as postings,
     coalesce(quarantined.quarantined, 0) as quarantined,
     coalesce(jobs.jobs_open, 0) as jobs_open,

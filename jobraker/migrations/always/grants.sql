@@ -22,11 +22,14 @@ grant select (user_id, provider, session_id, expires_at) on app.oauth_attempts t
 grant execute on function app.hold_person, app.sweep to jobraker_flows;
 grant select on all tables in schema intermediate, marts to jobraker_flows;
 grant execute on all functions in schema raw to jobraker_flows;
+grant execute on function derived.purge_source to jobraker_flows;
+grant select on app.moderation_decisions to jobraker_flows;
 
 grant usage on schema raw, derived to jobraker_dbt;
 grant usage, create on schema staging, intermediate, marts to jobraker_dbt;
 grant select on all tables in schema raw to jobraker_dbt;
-grant select on derived.job_identities, derived.job_families to jobraker_dbt;
+grant select on derived.job_identities, derived.job_families, derived.posting_quality, derived.job_rulings
+to jobraker_dbt;
 grant execute on all functions in schema raw to jobraker_dbt;
 
 -- Requests of people: their own rows only, and none of what proves who they are.
@@ -43,6 +46,8 @@ update (revoked_at) on app.api_keys to jobraker_api;
 grant select on app.identities to jobraker_api;
 grant select (user_id, created_at, confirmed_at) on app.second_factors to jobraker_api;
 grant select (user_id, used_at) on app.recovery_codes to jobraker_api;
+grant select, insert on app.moderation_decisions to jobraker_api;
+grant select on derived.posting_quality to jobraker_api;
 grant select on derived.search_index, derived.recommendations, derived.request_runs, derived.exports to jobraker_api;
 grant select on derived.merged_jobs to jobraker_api;
 

@@ -204,7 +204,7 @@ def test_no_real_employer_is_played() -> None:
     room = Path(scrapers.__file__).parent
     real = {
         line.split(",")[0].lower()
-        for party in ("ashby", "greenhouse")
+        for party in ("ashby", "greenhouse", "personio", "workday")
         for line in (room / party / "tenants.csv").read_text(encoding="utf-8").splitlines()
     }
     market = Market(postings=50_000, seed=7, odd=True)

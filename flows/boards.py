@@ -1,0 +1,244 @@
+"""What `jobraker sources` does: recognise a board, read it once as a test, add it, and say how all of them are.
+
+Nothing here lands a posting. A test reads through the same code as a refresh does, and forgets what it read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from flows import tenants
+from flows.tenants import WHOLE_SOURCE, Change
+from jobraker import settings, sql, web
+from jobraker.db import Database
+from jobraker.errors import InvalidError, MissingError
+from jobraker.quota import DatabaseMeter, find_left
+from jobraker.settings import Settings
+from scrapers import discovery, registry
+from scrapers.source import Source, Visit
+from scrapers.tenants import Tenant
+
+_SQL: Final = sql.beside(__file__)
+_PAGES: Final = "page"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A board behind an address, and how it was recognised."""
+
+    source: str
+    tenant: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One reading of one board that landed nothing."""
+
+    source: str
+    tenant: str
+    outcome: str
+    reason: str | None
+    postings: int
+    rejected: int
+    titles: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """A board and how its last readings went."""
+
+    tenant: str
+    company: str | None
+    is_enabled: bool
+    health: str
+    postings: int | None = None
+    last_crawl_at: datetime | None = None
+    last_complete_crawl_at: datetime | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    failure_streak: int = 0
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """A source, how it is, and why."""
+
+    source: str
+    kind: str
+    health: str
+    is_enabled: bool
+    boards: int
+    boards_failing: int
+    postings: int
+    last_crawl_at: datetime | None
+    last_complete_crawl_at: datetime | None
+    outcome: str | None
+    failure_streak: int
+    reason: str | None
+    quota_left: dict[str, int] | None
+    tenants: Sequence[BoardState] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Its fields, with times as text."""
+        return asdict(self)
+
+
+def recognise(url: str, chosen: Settings) -> Found:
+    """The board behind an address. Fetches the page where the address alone does not tell.
+
+    Raises `InvalidError` for what is no address or leads to no board, and what fetching raises.
+    """
+    known = registry.read_address(url)
+    if known is not None and known[1].tenant:
+        return Found(known[0], known[1].tenant, "its address")
+    address = url if "://" in url else f"https://{url}"
+    with web.Client(chosen.web, public_only=True) as client:
+        answer = client.fetch(address)
+    landed = registry.read_address(answer.url)
+    if landed is not None and landed[1].tenant:
+        return Found(landed[0], landed[1].tenant, "where the address leads")
+    boards = discovery.find_boards(answer.content.decode("utf-8", "replace"))
+    if boards:
+        return Found(boards[0].source, boards[0].tenant, f"{boards[0].mentions} addresses on the page")
+    if _PAGES in registry.SOURCES:
+        return Found(_PAGES, answer.url, "the page itself")
+    raise InvalidError("No board was found on that page, and pages of employers themselves cannot be read.")
+
+
+def demand_new(database: Database, found: Found, chosen: Settings) -> None:
+    """Raise `InvalidError` where the board is read already."""
+    with web.Client(chosen.web) as client:
+        enabled = tenants.find_enabled(database, registry.find(found.source), chosen, client)
+    if any(tenant.tenant == found.tenant for tenant in enabled):
+        raise InvalidError(f"{found.source}/{found.tenant} is read already.")
+
+
+def try_board(database: Database, found: Found, chosen: Settings, company: str | None = None) -> Trial:
+    """Read one board once. Raises `InvalidError` where its source cannot be read now."""
+    source = registry.find(found.source)
+    if skipped := source.skip_reason(chosen):
+        raise InvalidError(f"{source.name} cannot be read now: {skipped}.")
+    with web.Client(chosen.web) as client:
+        visit = Visit(chosen, client, [Tenant(found.tenant, company or found.tenant)], _find_meter(database, source))
+        crawls = list(source.fetch(visit))
+    if not crawls:
+        raise MissingError(f"{source.name} read nothing of {found.tenant}.")
+    crawl = crawls[0]
+    return Trial(
+        source=source.name,
+        tenant=found.tenant,
+        outcome=crawl.outcome,
+        reason=crawl.reason,
+        postings=len(crawl.postings),
+        rejected=len(crawl.rejects),
+        titles=[_find_title(posting.payload) for posting in crawl.postings[:3]],
+    )
+
+
+def switch(database: Database, name: str, *, is_enabled: bool, reason: str | None) -> Change:
+    """Switch a source, or one board of it (`NAME/TENANT`), off or on. Raises `InvalidError` where it is so already."""
+    source, _, tenant = name.partition("/")
+    registry.find(source)
+    board = tenant or WHOLE_SOURCE
+    last = tenants.find_changes(database, source).get(board)
+    if (last.is_enabled if last else True) is is_enabled:
+        raise InvalidError(f"{name} is {'on' if is_enabled else 'off'} already.")
+    if tenant:
+        _demand_known(database, source, tenant)
+    change = Change(board, None, is_enabled, reason)
+    tenants.record_change(database, source, change)
+    return change
+
+
+def list_sources(database: Database, chosen: Settings, *, with_boards: bool) -> list[SourceState]:
+    """Every source by name, and how it is now."""
+    with database.reading() as connection:
+        states = {row["source"]: row for row in connection.execute(_SQL["find_sources"])}
+        boards = {(row["source"], row["tenant"]): row for row in connection.execute(_SQL["find_boards"])}
+    listed = []
+    for name, source in sorted(registry.SOURCES.items()):
+        known = _list_boards(database, source, chosen, boards)
+        listed.append(_describe(database, source, chosen, states.get(name, {}), known, with_boards=with_boards))
+    return listed
+
+
+def _describe(
+    database: Database,
+    source: Source,
+    chosen: Settings,
+    state: dict[str, Any],
+    boards: Sequence[BoardState],
+    *,
+    with_boards: bool,
+) -> SourceState:
+    is_off = bool(state.get("is_off"))
+    skipped = source.skip_reason(chosen)
+    return SourceState(
+        source=source.name,
+        kind=source.kind,
+        health="off" if is_off else "skipped" if skipped else state.get("health") or "stale",
+        is_enabled=not is_off,
+        boards=sum(board.is_enabled for board in boards),
+        boards_failing=sum(board.is_enabled and board.health == "failing" for board in boards),
+        postings=state.get("postings") or 0,
+        last_crawl_at=state.get("last_crawl_at"),
+        last_complete_crawl_at=state.get("last_complete_crawl_at"),
+        outcome=state.get("outcome"),
+        failure_streak=state.get("failure_streak") or 0,
+        reason=state.get("off_reason") if is_off else skipped,
+        quota_left=find_left(database, source.name, source.windows) if source.windows else None,
+        tenants=boards if with_boards else [],
+    )
+
+
+def _list_boards(
+    database: Database, source: Source, chosen: Settings, states: dict[tuple[str, str], dict[str, Any]]
+) -> list[BoardState]:
+    """The boards the project knows, and those that operators added."""
+    changes = tenants.find_changes(database, source.name)
+    with web.Client(chosen.web) as client:
+        known = {tenant.tenant: tenant.company for tenant in tenants.list_known(source, chosen, client)}
+    known |= {name: change.company or known.get(name, name) for name, change in changes.items() if name != WHOLE_SOURCE}
+    boards = []
+    for name, company in sorted(known.items()):
+        change, state = changes.get(name), states.get((source.name, name), {})
+        is_enabled = change is None or change.is_enabled
+        boards.append(
+            BoardState(
+                tenant=name,
+                company=company,
+                is_enabled=is_enabled,
+                health=state.get("health", "stale") if is_enabled else "off",
+                **{each: state[each] for each in _READ if each in state},
+            )
+        )
+    return boards
+
+
+_READ: Final = (
+    "postings", "last_crawl_at", "last_complete_crawl_at", "outcome", "reason", "failure_streak",
+)  # fmt: skip
+
+
+def _demand_known(database: Database, source: str, tenant: str) -> None:
+    chosen = settings.load()
+    if tenant in tenants.find_changes(database, source):
+        return
+    with web.Client(chosen.web) as client:
+        known = tenants.list_known(registry.find(source), chosen, client)
+    if tenant not in {board.tenant for board in known}:
+        raise MissingError(f"{source} has no board {tenant}.")
+
+
+def _find_meter(database: Database, source: Source) -> DatabaseMeter | None:
+    metered = source.windows is not None and settings.load().sandbox_url is None
+    return DatabaseMeter(database, source.name, source.windows) if metered and source.windows else None
+
+
+def _find_title(payload: dict[str, Any]) -> str:
+    for name in ("title", "text", "name", "jobTitle", "job_title", "position"):
+        if isinstance(payload.get(name), str):
+            return str(payload[name])[:120]
+    return "untitled"

@@ -1,0 +1,1 @@
+"""Arbeitnow, a feed of jobs in Europe."""

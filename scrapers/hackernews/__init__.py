@@ -1,0 +1,1 @@
+"""Hacker News: the monthly "Who is hiring?", read through Algolia."""

@@ -1,0 +1,1 @@
+"""Lever, an applicant tracking system with public job boards."""

@@ -1,0 +1,1 @@
+"""Personio, an applicant tracking system with public job feeds."""

@@ -1,0 +1,1 @@
+"""Recruitee, an applicant tracking system with public job boards."""

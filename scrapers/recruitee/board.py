@@ -1,0 +1,59 @@
+"""Recruitee's public boards, each on a host of its own: one answer holds the whole board."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import quote
+
+from jobraker import web
+from jobraker.settings import Settings
+from scrapers.boards import crawl_board, crawl_boards, read
+from scrapers.recruitee.parse import parse_board, parse_form, read_address, read_saved
+from scrapers.source import Crawl, Expect, Kind, Source, Visit
+from scrapers.tenants import Tenant
+
+
+def fetch(visit: Visit) -> Iterator[Crawl]:
+    """Each tenant's board, in the order of the tenants. No key and no quota."""
+
+    def crawl(tenant: Tenant) -> Crawl:
+        url = f"{_write_address(visit.settings, tenant.tenant)}/"
+        return crawl_board(visit.client, url, tenant, parse=parse_board)
+
+    yield from crawl_boards(visit.tenants, crawl)
+
+
+def locate(settings: Settings, tenant: str, posting: str) -> str:
+    """Where a single posting of a board is."""
+    return f"{_write_address(settings, tenant)}/{quote(posting, safe='')}"
+
+
+def fetch_form(settings: Settings, client: web.Client, tenant: str, posting: str) -> dict[str, Any]:
+    """What the application form of a posting asks, in Recruitee's own words. Raises what the client raises."""
+    return read(client.get(locate(settings, tenant, posting)), parse_form)
+
+
+def _write_address(settings: Settings, tenant: str) -> str:
+    return f"{settings.recruitee.base_url.replace('{tenant}', quote(tenant, safe=''))}/api/offers"
+
+
+SOURCE: Final = Source(
+    name="recruitee",
+    kind=Kind.BOARD,
+    licence="Public job board of the employer, hosted by Recruitee",
+    terms_url="https://docs.recruitee.com/reference/intro-to-careers-site-api",
+    expect=Expect(
+        least_rows=1,
+        title="$.title",
+        description="$.description",
+        posted_at="$.published_at",
+        currency="$.salary.currency",
+    ),
+    # The place in the employer's own order, and the hour somebody last touched anything.
+    volatile=frozenset({"position", "updated_at"}),
+    skip_reason=lambda _settings: None,
+    fetch=fetch,
+    read_saved=read_saved,
+    read_address=read_address,
+    locate=locate,
+    fetch_form=fetch_form,
+)

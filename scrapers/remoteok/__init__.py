@@ -1,0 +1,1 @@
+"""Remote OK, a board of remote jobs with a public feed."""

@@ -1,0 +1,1 @@
+"""Remotive, a board of remote jobs with a public feed."""

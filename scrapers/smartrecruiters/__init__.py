@@ -1,0 +1,1 @@
+"""SmartRecruiters, an applicant tracking system with public job boards."""

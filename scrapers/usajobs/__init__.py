@@ -1,0 +1,1 @@
+"""USAJOBS, the vacancies of the government of the United States."""

@@ -1,0 +1,1 @@
+"""Workable, an applicant tracking system with public job boards."""

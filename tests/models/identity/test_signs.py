@@ -1,0 +1,117 @@
+"""Titles, places, employers, texts and addresses in the forms in which two spellings agree."""
+
+import pytest
+
+from models.identity.employers import are_alike, works_for_others, write_employer_key
+from models.identity.places import Fit, compare_places, read_places
+from models.identity.references import find_references
+from models.identity.texts import count_shared, find_language, leave_out, sketch, split_words
+from models.identity.titles import Likeness, compare_titles, read_title
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Software Engineer (m/w/d)", "Software Engineer"),
+        ("Sr. Backend Developer", "Senior Back-end Engineer"),
+        ("Softwareentwickler:in", "Software Engineer"),
+        ("Data Analyst - Full time, £40k", "Data Analyst"),
+        ("Full\u2011Stack Engineer", "Full-Stack Engineer"),
+        ("Ingénieur données H/F", "Data Engineer"),
+    ],
+)
+def test_one_title_in_two_spellings(left: str, right: str) -> None:
+    ours, theirs = read_title(left), read_title(right)
+    assert compare_titles(ours, theirs) is Likeness.SAME
+    assert ours.levels == theirs.levels
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Engineer", "Engineer II"), ("Senior Nurse", "Nurse"), ("Intern, Data", "Data"), ("Engineer 2", "Engineer 3")],
+)
+def test_levels_are_told_apart(left: str, right: str) -> None:
+    assert read_title(left).levels != read_title(right).levels
+
+
+def test_a_misspelt_title_is_the_same_and_a_longer_one_is_wider() -> None:
+    assert compare_titles(read_title("Platform Enigneer"), read_title("Platform Engineer")) is Likeness.TYPO
+    assert compare_titles(read_title("Backend Engineer, Maps"), read_title("Frontend Engineer, Maps")) is Likeness.NEAR
+    assert compare_titles(read_title("Engineer, Payments"), read_title("Engineer")) is Likeness.WIDER
+    assert compare_titles(read_title("Chef"), read_title("Pilot")) is Likeness.OTHER
+
+
+def test_a_title_may_repeat_its_place() -> None:
+    places = read_places("Leeds")
+    assert read_title("Nurse - Leeds", places.words) == read_title("Nurse")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "fit"),
+    [
+        ("München, Deutschland", "Munich", Fit.EQUAL),
+        ("Warszawa", "Warsaw, Poland", Fit.EQUAL),
+        ("Rusholme, Manchester", "Manchester, Greater Manchester", Fit.EQUAL),
+        ("San Francisco, CA (HQ)", "San Francisco Bay Area", Fit.EQUAL),
+        ("South West London", "London, UK", Fit.EQUAL),
+        ("Berlin; Paris", "Paris", Fit.OVERLAP),
+        ("Remote (Germany)", "Berlin, Germany", Fit.VAGUE),
+        ("", "Leeds", Fit.VAGUE),
+        ("Leeds", "York", Fit.DISJOINT),
+        ("Remote - US", "Remote - Germany", Fit.DISJOINT),
+        ("Remote - Ontario, Canada", "Remote - Alberta, Canada", Fit.DISJOINT),
+        ("", "", Fit.EQUAL),
+    ],
+)
+def test_how_two_places_go_together(left: str, right: str, fit: Fit) -> None:
+    assert compare_places(read_places(left), read_places(right)) is fit
+    assert compare_places(read_places(right), read_places(left)) is fit
+
+
+def test_an_employer_is_known_by_any_of_its_names() -> None:
+    assert write_employer_key("The Example Analytics, Ltd.") == write_employer_key("Example Analytics GmbH & Co. KG")
+    assert write_employer_key("Confidential") == ""
+    assert are_alike("Acme", "Acme Robotics Inc.")
+    assert not are_alike("Acme Robotics", "Acme Foods")
+    assert works_for_others("Copperline Staffing")
+    assert not works_for_others("Copperline Software")
+
+
+@pytest.mark.parametrize(
+    ("address", "reference"),
+    [
+        ("https://job-boards.greenhouse.io/acme/jobs/123?gh_src=1", "greenhouse:acme:123"),
+        ("https://boards.greenhouse.io/embed/job_app?for=acme&token=123", "greenhouse:acme:123"),
+        (
+            "https://jobs.ashbyhq.com/Acme/0d2f6a1e-3f0b-4c77-9b1a-5a9d0f6f1a11/application",
+            "ashby:acme:0d2f6a1e-3f0b-4c77-9b1a-5a9d0f6f1a11",
+        ),
+        ("https://acme.recruitee.com/o/engineer", "recruitee:acme:engineer"),
+    ],
+)
+def test_an_address_names_a_posting(address: str, reference: str) -> None:
+    assert find_references([address, None]) == {reference}
+
+
+def test_an_address_of_a_whole_board_names_none() -> None:
+    assert find_references(["https://jobs.ashbyhq.com/acme", "https://acme.example/careers"]) == frozenset()
+
+
+def test_tags_numbers_and_the_order_of_sentences_do_not_matter() -> None:
+    plain = sketch(split_words("We pay 40000 a year. You bring a very calm mind."))
+    html = sketch(split_words("<p>You bring a very calm mind.</p><p>We pay 52,000 a year&nbsp;.</p>"))
+    assert count_shared(plain, html) == plain.size == html.size
+
+
+def test_what_is_noise_is_left_out() -> None:
+    whole, noise = (sketch(split_words(text)) for text in ("one two three four five", "one two three"))
+    assert leave_out(whole, noise).size == whole.size - 1
+    assert leave_out(whole, noise[:0]).size == whole.size
+
+
+def test_the_language_of_a_longer_text_is_known() -> None:
+    english = "We are looking for the one who will be with you on the team and you will work for our clients. " * 3
+    german = "Wir suchen dich für die Arbeit mit dem Team und du bist bei uns nicht nur eine Nummer. " * 3
+    assert find_language(split_words(english)) == "en"
+    assert find_language(split_words(german)) == "de"
+    assert find_language(split_words("We are few.")) is None
