@@ -21,7 +21,11 @@ _ONSITE: Final = re.compile(
     r"\b(on[- ]?site|onsite|in[- ](office|person)|vor ort|sur site|presencial|presentiel|op locatie|op kantoor|in sede"
     r"|no remote|not remote|kein home ?office|non remote|pas de teletravail|sin teletrabajo|prasenz|office[- ]based)\b"
 )
+_DAYS: Final = re.compile(
+    r"\b(\d|one|two|three|un|deux|trois|ein|zwei|drei|dos|tres|twee|drie)(-\d)? ?(days?|jours?|tage?|dias?|dagen)\b"
+)
 _SAID_HYBRID: Final = re.compile(
+    r"\bfrom home (?:up to |for )?(?:\d|one|two|three) days\b|"
     r"\bhybrid(?:es?)? (?:work|role|position|model|working|set-?up|schedule|environment|arbeit|mode|remote|policy|job)"
     r"|\b(?:work|role|position|job) is hybrid\b|\bhybrides? (?:arbeits|arbeiten|werken)|\bmodalidad (?:hibrida|mixta)"
     r"|\b(?:\d|one|two|three|four|1-2|2-3|3-4) (?:days?|dias?|jours?|dagen|tage?)[^.\n]{0,30}"
@@ -97,6 +101,11 @@ def find_remote_kind(text: str) -> str | None:
     if _HYBRID.search(words):
         return "hybrid"
     return "remote" if _REMOTE.search(words) else None
+
+
+def find_labelled_kind(text: str) -> str | None:
+    """The same behind a label that is about working from home: some days of it are hybrid."""
+    return "hybrid" if _DAYS.search(fold(text)) else find_remote_kind(text)
 
 
 def find_titled_kind(title: str) -> str | None:
