@@ -154,6 +154,8 @@ class Client:
         except _PassingError as error:
             self._breaker.record(request.host, failed=True, rest_s=_read_retry_after(error.response))
             raise _refusal(request.host, error.response, sent) from None
+        except httpx.InvalidURL:
+            raise BrokenError(f"{request.host} redirects to what is no address.") from None
         except httpx.HTTPError as error:
             self._breaker.record(request.host, failed=True)
             raise UnavailableError(f"{request.host} does not answer ({type(error).__name__}).") from None

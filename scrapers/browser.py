@@ -7,6 +7,7 @@ no window, keeps no worker and no cookie, and its time, requests and bytes are c
 import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -58,13 +59,17 @@ class Rendered:
 
 
 class Browser:
-    """A Chromium for one thread, started when it is first needed."""
+    """A Chromium, started when it is first needed. Safe to share: one page at a time, in a thread of its own.
+
+    Of its own, because Playwright cannot be used in a thread where an event loop runs.
+    """
 
     def __init__(self, browser: BrowserSettings, web: WebSettings) -> None:
         """Take executable and limits from `browser`, agent and allowed private hosts from `web`."""
         self._settings = browser
         self._web = web
         self._playwright: Playwright | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="browser")
 
     def __enter__(self) -> Self:
         """Nothing is started yet."""
@@ -74,6 +79,10 @@ class Browser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End Playwright, if it was started."""
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def _stop(self) -> None:
         if self._playwright is not None:
             self._playwright.stop()
             self._playwright = None
@@ -85,6 +94,9 @@ class Browser:
         `InvalidError` for an address that is refused, `BrokenError` for a page that breaks.
         """
         _demand_reachable(url, self._web)
+        return self._thread.submit(self._render, url).result()
+
+    def _render(self, url: str) -> Rendered:
         limits = self._settings
         budget = Budget(time.monotonic() + 2 * limits.timeout_s, limits.megabytes * 1_000_000, 2 * limits.requests)
         with Tunnel(self._web, budget) as tunnel:
@@ -96,6 +108,7 @@ class Browser:
             except Error as error:
                 raise _explain(error, budget) from None
             finally:
+                budget.ends_at = 0.0  # what a closing browser lets go of must not get out
                 _close(chromium)
 
     def _launch(self, proxy: str) -> Chromium:
@@ -181,7 +194,7 @@ def _await_quiet(page: Page, limit_ms: float) -> None:
 
 def _explain(error: Error, budget: Budget) -> Exception:
     said = error.message.splitlines()[0]
-    if budget.refused and ("ERR_TUNNEL" in said or "403" in said):
+    if budget.refused and ("ERR_TUNNEL" in said or "ERR_HTTP_RESPONSE_CODE" in said):
         return ForbiddenError("The page leads to an address that is not public.")
     if "net::ERR_" in said:
         return UnavailableError(f"The page did not come: {said.partition('net::')[2].split(' ')[0]}.")

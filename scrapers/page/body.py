@@ -58,7 +58,7 @@ def _read_named(document: Document) -> str | None:
 
 
 def _read_readable(document: Document) -> str | None:
-    if len(document.source) > _LARGEST:
+    if len(document.source) > _LARGEST or not document.text:
         return None
     try:
         text = trafilatura.extract(

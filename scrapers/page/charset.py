@@ -18,9 +18,9 @@ _SAMPLE: Final = 4096
 
 def decode(content: bytes, content_type: str | None = None) -> str:
     """The text of a page, whatever it claims to be."""
-    mark, rest = read_bom(content)
-    if mark and rest is not None:
-        return rest.decode(mark, errors="replace")
+    charset, mark = read_bom(content)
+    if charset and mark:
+        return content[len(mark) :].decode(charset, errors="replace")
     if b"\x00" in content[:_SAMPLE]:
         return content.decode(_sniff_wide(content), errors="replace")
     try:

@@ -125,6 +125,8 @@ def _is_heads(node: Any) -> bool:
 
 def _join(base: str | None, address: str) -> str | None:
     stated = _CONTROLS.sub("", address).strip().replace("\t", "").replace("\n", "").replace("\r", "")
+    if not stated.strip("/#") and stated != "/":
+        return None
     try:
         joined = urljoin(base or "", stated)
         parts = urlsplit(joined)

@@ -28,7 +28,8 @@ _SITE_WORDS: Final = re.compile(
     r"\b(?:careers?(?: (?:page|site|portal|center))?|jobs?|karriere(?:portal|seite)?|stellenangebote"
     r"|stellenmarkt|recrutement|carrieres?"
     r"|vacancies|vacatures|empleos?|ofertas de empleo|job board|talent|hiring|recruiting|job openings?|open positions"
-    r"|trabaja con nosotros|werken bij|arbeiten bei|rejoignez[- ]nous|offres d'emploi|official site)\b",
+    r"|trabaja con nosotros|werken bij|arbeiten bei|rejoignez[- ]nous|offres d'emploi|official site|recrute"
+    r"|is hiring)\b",
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(

@@ -15,10 +15,11 @@ from scrapers import json_text
 from scrapers.page.document import Document
 
 KIND: Final = re.compile(r"application/(?:[a-z.]+\+)?ld\+json|application/json\+ld", re.IGNORECASE)
-_STRING: Final = r'"(?:[^"\\]|\\.)*"'
+# Possessive, and to the end where nothing closes it: each character is looked at once.
+_STRING: Final = r'"(?:[^"\\]|\\[\s\S]?)*+(?:"|\Z)'
 _COMMENTS: Final = re.compile(rf"({_STRING})|/\*.*?\*/|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _TRAILING: Final = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
-_MISSING: Final = re.compile(r'(["}\]\d]|true|false|null)(\s*\n\s*)(?="[^"\n]+"\s*:)')
+_MISSING: Final = re.compile(r'(["}\]\d]|true|false|null)(\s{0,40}\n\s{0,40})(?="[^"\n]+"\s*:)')
 _RAW_BREAKS: Final = re.compile(_STRING, re.DOTALL)
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 _SINGLE: Final = re.compile(r";\s*$")
@@ -38,7 +39,7 @@ def load(text: str) -> list[Any]:
     if len(text) > _LARGEST:
         return []
     for mend in (_keep, _mend, _mend_unescaped):
-        values = _parse(mend(text))
+        values = _parse(mend(text.lstrip("\ufeff")))
         if values:
             return values
     return []

@@ -21,7 +21,11 @@ _ONSITE: Final = re.compile(
     r"\b(on[- ]?site|onsite|in[- ](office|person)|vor ort|sur site|presencial|presentiel|op locatie|op kantoor|in sede"
     r"|no remote|not remote|kein home ?office|non remote|pas de teletravail|sin teletrabajo|prasenz|office[- ]based)\b"
 )
+_DAYS: Final = re.compile(
+    r"\b(\d|one|two|three|un|deux|trois|ein|zwei|drei|dos|tres|twee|drie)(-\d)? ?(days?|jours?|tage?|dias?|dagen)\b"
+)
 _SAID_HYBRID: Final = re.compile(
+    r"\bfrom home (?:up to |for )?(?:\d|one|two|three) days\b|"
     r"\bhybrid(?:es?)? (?:work|role|position|model|working|set-?up|schedule|environment|arbeit|mode|remote|policy|job)"
     r"|\b(?:work|role|position|job) is hybrid\b|\bhybrides? (?:arbeits|arbeiten|werken)|\bmodalidad (?:hibrida|mixta)"
     r"|\b(?:\d|one|two|three|four|1-2|2-3|3-4) (?:days?|dias?|jours?|dagen|tage?)[^.\n]{0,30}"
@@ -99,6 +103,11 @@ def find_remote_kind(text: str) -> str | None:
     return "remote" if _REMOTE.search(words) else None
 
 
+def find_labelled_kind(text: str) -> str | None:
+    """The same behind a label that is about working from home: some days of it are hybrid."""
+    return "hybrid" if _DAYS.search(fold(text)) else find_remote_kind(text)
+
+
 def find_titled_kind(title: str) -> str | None:
     """The same in a title, where "remote" also means distant things: only in brackets or behind a dash."""
     match = _TITLE.search(title)
@@ -108,11 +117,10 @@ def find_titled_kind(title: str) -> str | None:
 def find_told_kind(text: str) -> str | None:
     """The same in running text, from sentences that say it of the job; None where they disagree."""
     words = fold(text[:20_000])
-    told = {
-        kind
-        for kind, pattern in (("onsite", _SAID_ONSITE), ("hybrid", _SAID_HYBRID), ("remote", _SAID_REMOTE))
-        if pattern.search(words)
-    }
+    told = {"onsite"} if _SAID_ONSITE.search(words) else set()
+    # "Not a remote role" is not about a remote role.
+    words = _SAID_ONSITE.sub(" ", words)
+    told |= {kind for kind, pattern in (("hybrid", _SAID_HYBRID), ("remote", _SAID_REMOTE)) if pattern.search(words)}
     return told.pop() if len(told) == 1 else None
 
 

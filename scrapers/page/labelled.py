@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from scrapers.page.dates import parse_age, parse_date
 from scrapers.page.document import Document
-from scrapers.page.kinds import find_employment, find_remote_kind
+from scrapers.page.kinds import find_employment, find_labelled_kind, find_remote_kind
 from scrapers.page.labels import Labelled, find_labelled
 from scrapers.page.pay import parse_pay
 from scrapers.page.places import parse_places
@@ -49,7 +49,7 @@ def _list_readers(document: Document, country: str | None, now: datetime | None)
     return {
         "places": _read_places,
         "company": _read_name,
-        "remote": find_remote_kind,
+        "remote": find_labelled_kind,
         "pay": lambda text: next(
             (pay for line in text.split("\n") if (pay := parse_pay(line, country=country, is_labelled=True))), None
         ),

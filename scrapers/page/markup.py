@@ -13,6 +13,7 @@ _TYPE: Final = re.compile(r"schema\.org/JobPosting\b", re.IGNORECASE)
 _RDFA: Final = re.compile(r"typeof\s*=\s*[\"']?[^\"'>]*JobPosting", re.IGNORECASE)
 _LARGEST_RDFA: Final = 1_000_000
 _DEEPEST: Final = 12
+_MOST_SCOPES: Final = 60
 
 
 def find_microdata(document: Document) -> Iterator[Mapping[str, Any]]:
@@ -20,7 +21,11 @@ def find_microdata(document: Document) -> Iterator[Mapping[str, Any]]:
     from extruct.w3cmicrodata import MicrodataExtractor  # noqa: PLC0415 - it loads much, and few pages need it
 
     scopes = [node for node in document.root.iter() if _TYPE.search(_read_type(node))]
+    if len(scopes) > _MOST_SCOPES:
+        return
     for scope in scopes:
+        if any(parent in scopes for parent in scope.iterancestors()) or _count_scopes(scope) > _MOST_SCOPES:
+            continue
         try:
             items = MicrodataExtractor().extract_items(scope, document.url)
         except (RecursionError, ValueError, etree.LxmlError):
@@ -49,6 +54,10 @@ def find_rdfa(document: Document) -> Iterator[Mapping[str, Any]]:
                 read |= _read_description(element, "property")
                 break
             yield read
+
+
+def _count_scopes(scope: Any) -> int:
+    return sum("itemscope" in node.attrib for node in scope.iter() if isinstance(node.tag, str))
 
 
 def _read_type(node: Any) -> str:

@@ -46,6 +46,7 @@ def decide_status(document: Document, evidence: Evidence, now: datetime) -> Stat
         return Status.CLOSED if _is_over(document, evidence.merged, now) else Status.OPEN
     checks = (
         (Status.BLOCKED, _is_blocked(document, words)),
+        (Status.LIST, evidence.has_others and len(words) < _LITTLE),
         (Status.NEEDS_SCRIPTS, len(words) < _LITTLE and _needs_scripts(document)),
         (Status.EMPTY, not words),
         (Status.LOGIN, _is_login(document, words)),

@@ -11,6 +11,7 @@ from scrapers.page.pay import parse_pay
 from scrapers.page.places import find_country, parse_places
 from scrapers.page.plain import fold
 from scrapers.page.reading import Facts, Place
+from scrapers.page.words import FIELD_OF
 
 _HOW: Final = "line under the title"
 _PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|\s+[–—-]\s+|\n")
@@ -39,7 +40,8 @@ def _find_lines(document: Document, title: str | None) -> list[str]:
     for text in after:
         if len(text) > _LONGEST:
             return found
-        found.append(text)
+        if fold(text).strip(" :") not in FIELD_OF:
+            found.append(text)
     return found
 
 
