@@ -4,7 +4,7 @@ A call is counted before it is made. Where a window is full the call is refused 
 whoever asked stops early and keeps what it has, it does not sleep for a day.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final, Protocol
 
 from jobraker import sql
@@ -31,6 +31,10 @@ class Meter(Protocol):
         """Count one call. Raises `LimitedError` where none is left."""
         ...
 
+    def find_left(self) -> Windows:
+        """The calls left in each window now."""
+        ...
+
 
 @dataclass(frozen=True)
 class DatabaseMeter:
@@ -50,3 +54,10 @@ class DatabaseMeter:
                 if used >= allowed:
                     raise LimitedError(f"{self.source}: {used} of {allowed} calls {window.replace('_', ' ')} are used.")
             connection.execute(_SQL["record_call"], {"source": self.source})
+
+    def find_left(self) -> Windows:
+        """The calls left in each window now. Another process may use them in the next moment."""
+        with self.database.reading() as connection:
+            use = connection.execute(_SQL["find_use"], {"source": self.source}).fetchone() or {}
+        left = {window: max(allowed - use.get(window, 0), 0) for window, allowed in asdict(self.windows).items()}
+        return Windows(**left)

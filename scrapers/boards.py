@@ -119,7 +119,7 @@ def crawl_pages(
     sifted = sift(pages.rows, shape)
     shortfall = find_shortfall(sifted, [pages.shortfall] if pages.shortfall else [])
     outcome = Outcome.PARTIAL if shortfall else Outcome.COMPLETE
-    kept = Sifted(sifted.postings, [*sifted.rejects, *_keep(pages.trouble)])
+    kept = Sifted(sifted.postings, [*sifted.rejects, *keep(pages.trouble)])
     return end(tenant, outcome, shortfall or note, kept, started_at)
 
 
@@ -135,7 +135,7 @@ def read(content: bytes, parse: Callable[[bytes], Parsed]) -> Parsed:
 def fail(tenant: Tenant, error: JobrakerError, started_at: datetime) -> Crawl:
     """A crawl that brought nothing."""
     reason = "no such board" if isinstance(error, MissingError) else error.message
-    return end(tenant, Outcome.FAILED, reason, Sifted([], _keep(error)), started_at)
+    return end(tenant, Outcome.FAILED, reason, Sifted([], keep(error)), started_at)
 
 
 def end(tenant: Tenant, outcome: Outcome, reason: str | None, sifted: Sifted, started_at: datetime) -> Crawl:
@@ -149,8 +149,8 @@ def _find_gap(rows: Sequence[Any], total: int | None) -> str | None:
     return f"{len(rows)} rows came and the board counts {total}"
 
 
-def _keep(trouble: JobrakerError | None) -> list[Reject]:
-    """The answer that could not be read, as it came."""
+def keep(trouble: JobrakerError | None) -> list[Reject]:
+    """The answer that could not be read, as it came; nothing where there was none."""
     if trouble is None or _CONTENT not in trouble.fields:
         return []
     return [Reject(None, trouble.message, trouble.fields[_CONTENT])]

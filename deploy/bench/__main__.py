@@ -14,7 +14,7 @@ import typer
 from jobraker import clock
 from jobraker.errors import BrokenError
 
-_BENCHES: Final = ("landing", "refresh", "recommend", "search", "sign_in")
+_BENCHES: Final = ("landing", "quota", "refresh", "recommend", "search", "sign_in")
 
 
 def bench(
