@@ -7,13 +7,13 @@
     'full-?stack', 'back-?end', 'front-?end', 'swe', 'sdr', 'roles?', 'positions?', 'product owner', 'operators?', 'assistants?',
     'executives?', 'advis[eo]rs?', 'teachers?', 'tutors?', 'drivers?', 'buyers?', 'controllers?', 'officers?', 'associates?',
 ] | join('|') -%}
-{%- set address = '(https?://|www\.)[^\s|<>()"'']+' -%}
+{%- set address = '(https?://|www\\.)[^\\s|<>()"'']+' -%}
 {%- set manner = 'contract(or)?s?|freelance|permanent|intern(ship)?s?|perm|ft|pt' -%}
-{%- set employed = '^\W*((full|part)[- ]?time|' ~ manner ~ ')(\W+(full|part|time|or|and|only|w2|1099|b2b|' ~ manner ~ ')?)*$' -%}
-{%- set worked = '^\W*(100% |fully |full )?(remote|on-?site|hybrid|in[- ](office|person)|wfh)\M' -%}
-{%- set currency = '[$€£]|\m(?:USD|EUR|GBP|CAD|AUD|CHF)\M' -%}
-{%- set amount = '(\d{1,3}(?:,\d{3})+|\d{2,6})\s?([kK]?)' -%}
-{%- set money = '(' ~ currency ~ ')\s?' ~ amount ~ '\+?\s*(?:-|–|—|to)\s*(?:' ~ currency ~ ')?\s?' ~ amount -%}
+{%- set employed = '^\\W*((full|part)[- ]?time|' ~ manner ~ ')(\\W+(full|part|time|or|and|only|w2|1099|b2b|' ~ manner ~ ')?)*$' -%}
+{%- set worked = '^\\W*(100% |fully |full )?(remote|on-?site|hybrid|in[- ](office|person)|wfh)\\M' -%}
+{%- set currency = '[$€£]|\\m(?:USD|EUR|GBP|CAD|AUD|CHF)\\M' -%}
+{%- set amount = '(\\d{1,3}(?:,\\d{3})+|\\d{2,6})\\s?([kK]?)' -%}
+{%- set money = '(' ~ currency ~ ')\\s?' ~ amount ~ '\\+?\\s*(?:-|–|—|to)\\s*(?:' ~ currency ~ ')?\\s?' ~ amount -%}
 {%- set cleaning -%}
     select
         picked.source_posting_id,
