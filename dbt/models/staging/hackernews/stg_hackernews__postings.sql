@@ -9,7 +9,7 @@
 ] | join('|') -%}
 {%- set address = '(https?://|www\\.)[^\\s|<>()"'']+' -%}
 {%- set manner = 'contract(or)?s?|freelance|permanent|intern(ship)?s?|perm|ft|pt' -%}
-{%- set employed = '^\\W*((full|part)[- ]?time|' ~ manner ~ ')(\\W+(full|part|time|or|and|only|w2|1099|b2b|' ~ manner ~ ')?)*$' -%}
+{%- set employed = '^\\W*((full|part)[- ]?time|' ~ manner ~ ')(\\W+(full|part|time|or|and|only|w2|b2b|' ~ manner ~ ')?)*$' -%}
 {%- set worked = '^\\W*(100% |fully |full )?(remote|on-?site|hybrid|in[- ](office|person)|wfh)\\M' -%}
 {%- set currency = '[$€£]|\\m(?:USD|EUR|GBP|CAD|AUD|CHF)\\M' -%}
 {%- set amount = '(\\d{1,3}(?:,\\d{3})+|\\d{2,6})\\s?([kK]?)' -%}
