@@ -13,7 +13,7 @@ from flows.tenants import WHOLE_SOURCE, Change
 from jobraker import settings, sql, web
 from jobraker.db import Database
 from jobraker.errors import InvalidError, MissingError
-from jobraker.quota import DatabaseMeter, find_left
+from jobraker.quota import DatabaseMeter
 from jobraker.settings import Settings
 from scrapers import discovery, registry
 from scrapers.source import Source, Visit
@@ -188,9 +188,17 @@ def _describe(
         outcome=state.get("outcome"),
         failure_streak=state.get("failure_streak") or 0,
         reason=state.get("off_reason") if is_off else skipped,
-        quota_left=find_left(database, source.name, source.windows) if source.windows else None,
+        quota_left=_find_quota(database, source),
         tenants=boards if with_boards else [],
     )
+
+
+def _find_quota(database: Database, source: Source) -> dict[str, int] | None:
+    """The calls left in each window that the source has; None where nobody counts."""
+    if source.windows is None:
+        return None
+    left = asdict(DatabaseMeter(database, source.name, source.windows).find_left())
+    return {window: calls for window, calls in left.items() if calls is not None}
 
 
 def _list_boards(

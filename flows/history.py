@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from jobraker import sql
 from jobraker.db import Connection, Database
+from scrapers.source import Yield
 
 _SQL: Final = sql.beside(__file__)
 _LEAST_BASELINE: Final = 5
@@ -21,11 +22,11 @@ def recall(database: Database, source: str, tenant: str) -> Mapping[str, dict[st
         return {row["source_posting_id"]: row["payload"] for row in rows}
 
 
-def find_yields(database: Database, source: str) -> dict[str, float]:
-    """By tenant, the new postings that a call brought in the last crawls of it."""
+def find_yields(database: Database, source: str) -> dict[str, Yield]:
+    """By tenant, the new postings that the last crawls of it brought."""
     with database.reading() as connection:
         rows = connection.execute(_SQL["find_yields"], {"source": source})
-        return {row["tenant"]: float(row["landed_a_crawl"]) for row in rows}
+        return {row["tenant"]: Yield(float(row["landed_a_crawl"]), row["readings"]) for row in rows}
 
 
 def doubt(connection: Connection, *, source: str, tenant: str, ids: Collection[str]) -> str | None:

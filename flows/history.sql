@@ -21,10 +21,11 @@ inner join raw.postings
         and sightings.content_hash = postings.content_hash;
 
 -- name: find_yields
--- How many new postings each of the last ten crawls of a tenant landed on average.
+-- How many new postings each of the last ten crawls of a tenant landed on average, and how many crawls tell it.
 select
     recent.tenant,
-    avg(recent.landed) as landed_a_crawl
+    avg(recent.landed) as landed_a_crawl,
+    count(*) as readings
 from (
     select
         crawls.tenant,

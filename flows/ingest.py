@@ -8,13 +8,13 @@ from functools import partial
 
 from prefect import task
 
-from flows import checks, history, landing, progress, tenants
+from flows import checks, figures, history, landing, progress, tenants
 from flows.landing import Landing
 from jobraker import log, settings, web
 from jobraker.db import Database
 from jobraker.quota import DatabaseMeter
 from jobraker.revisits import Revisits
-from scrapers.source import Crawl, Outcome, Source, Visit
+from scrapers.source import Outcome, Source, Visit
 
 _log = log.get(__name__)
 
@@ -70,12 +70,15 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
 
 def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     landings: list[Landing] = []
-    with progress.step(f"Reading {source.name}") as step, _fetched(source, database) as crawls:
-        for crawl in crawls:
+    with progress.step(f"Reading {source.name}") as step, _visiting(source, database) as visit:
+        for crawl in source.fetch(visit):
             landings.append(landing.land_crawl(database, source, crawl, run_id=run_id))
             _report(source, landings[-1])
             step.advance(landings[-1].postings)
-    checks.demand_enough(source, sum(landing.postings for landing in landings))
+        figures.ingest_figures(database, source, visit)
+    # A source whose calls are used up is not asked, and so not broken.
+    if landings or source.windows is None:
+        checks.demand_enough(source, sum(landing.postings for landing in landings))
     rejected = sum(len(landing.rejects) for landing in landings) + checks.gate(database, source, run_id=run_id)
     return Ingest(
         source.name,
@@ -102,18 +105,16 @@ def _find_full(source: Source, database: Database) -> str | None:
 
 
 @contextmanager
-def _fetched(source: Source, database: Database) -> Iterator[Iterator[Crawl]]:
+def _visiting(source: Source, database: Database) -> Iterator[Visit]:
     chosen = settings.load()
     with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits)) as client:
-        yield source.fetch(
-            Visit(
-                settings=chosen,
-                client=client,
-                tenants=tenants.find_enabled(database, source, chosen, client),
-                meter=_find_meter(source, database),
-                recall=partial(history.recall, database, source.name),
-                yields=history.find_yields(database, source.name),
-            )
+        yield Visit(
+            settings=chosen,
+            client=client,
+            tenants=tenants.find_enabled(database, source, chosen, client),
+            meter=_find_meter(source, database),
+            recall=partial(history.recall, database, source.name),
+            yields=history.find_yields(database, source.name),
         )
 
 

@@ -4,8 +4,8 @@ A call is counted before it is made. Where a window is full the call is refused 
 whoever asked stops early and keeps what it has, it does not sleep for a day.
 """
 
-from dataclasses import dataclass
-from typing import Final, Protocol
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Protocol
 
 from jobraker import sql
 from jobraker.db import Connection, Database
@@ -33,6 +33,10 @@ class Meter(Protocol):
         """Count one call. Raises `LimitedError` where none is left."""
         ...
 
+    def find_left(self) -> Windows:
+        """The calls left in each window now."""
+        ...
+
 
 @dataclass(frozen=True)
 class DatabaseMeter:
@@ -55,6 +59,16 @@ class DatabaseMeter:
         with self.database.reading() as connection:
             return self._find_full(connection)
 
+    def find_left(self) -> Windows:
+        """The calls left in each window now. Another process may use them in the next moment."""
+        with self.database.reading() as connection:
+            use = connection.execute(_SQL["find_use"], {"source": self.source}).fetchone() or {}
+        allowed = asdict(self.windows).items()
+        left: dict[str, Any] = {
+            window: None if calls is None else max(calls - use.get(window, 0), 0) for window, calls in allowed
+        }
+        return Windows(**left)
+
     def _find_full(self, connection: Connection) -> str | None:
         use = connection.execute(_SQL["find_use"], {"source": self.source}).fetchone() or {}
         for window, used in use.items():
@@ -62,11 +76,3 @@ class DatabaseMeter:
             if allowed is not None and used >= allowed:
                 return f"{self.source}: {used} of {allowed} calls {window.replace('_', ' ')} are used."
         return None
-
-
-def find_left(database: Database, source: str, windows: Windows) -> dict[str, int]:
-    """How many calls are left in each window that the source has."""
-    with database.reading() as connection:
-        use = connection.execute(_SQL["find_use"], {"source": source}).fetchone() or {}
-    allowed = {window: calls for window, calls in vars(windows).items() if calls is not None}
-    return {window: max(0, calls - use.get(window, 0)) for window, calls in allowed.items()}

@@ -125,8 +125,8 @@ def crawl_pages(
     sifted = sift(pages.rows, shape)
     shortfall = find_shortfall(sifted, [pages.shortfall] if pages.shortfall else [])
     outcome = Outcome.PARTIAL if shortfall else Outcome.COMPLETE
-    unread = [reject for identity, trouble in troubles.items() for reject in _keep(trouble, identity)]
-    kept = Sifted(sifted.postings, [*sifted.rejects, *unread, *_keep(pages.trouble)])
+    unread = [reject for identity, trouble in troubles.items() for reject in keep(trouble, identity)]
+    kept = Sifted(sifted.postings, [*sifted.rejects, *unread, *keep(pages.trouble)])
     return end(tenant, outcome, shortfall or note, kept, started_at)
 
 
@@ -142,7 +142,7 @@ def read(content: bytes, parse: Callable[[bytes], Parsed]) -> Parsed:
 def fail(tenant: Tenant, error: JobrakerError, started_at: datetime) -> Crawl:
     """A crawl that brought nothing."""
     reason = "no such board" if isinstance(error, MissingError) else error.message
-    return end(tenant, Outcome.FAILED, reason, Sifted([], _keep(error)), started_at)
+    return end(tenant, Outcome.FAILED, reason, Sifted([], keep(error)), started_at)
 
 
 def end(tenant: Tenant, outcome: Outcome, reason: str | None, sifted: Sifted, started_at: datetime) -> Crawl:
@@ -156,8 +156,8 @@ def _find_gap(rows: Sequence[Any], total: int | None) -> str | None:
     return f"{len(rows)} rows came and the board counts {total}"
 
 
-def _keep(trouble: JobrakerError | None, identity: str | None = None) -> list[Reject]:
-    """The answer that could not be read, as it came."""
+def keep(trouble: JobrakerError | None, identity: str | None = None) -> list[Reject]:
+    """The answer that could not be read, as it came; nothing where there was none."""
     if trouble is None or _CONTENT not in trouble.fields:
         return []
     return [Reject(identity, trouble.message, trouble.fields[_CONTENT])]

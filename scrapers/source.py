@@ -90,6 +90,25 @@ def _recall_nothing(tenant: str) -> Mapping[str, dict[str, Any]]:  # noqa: ARG00
 
 
 @dataclass(frozen=True)
+class Yield:
+    """What the last readings of a tenant brought."""
+
+    landed: float
+    """New postings, on average."""
+    readings: int
+    """How many readings tell it: the more, the surer."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a source says of its market as a whole, in its own words."""
+
+    subject: str
+    tenant: str
+    payload: Any
+
+
+@dataclass(frozen=True)
 class Visit:
     """What a source is given to read its boards with."""
 
@@ -99,8 +118,8 @@ class Visit:
     meter: Meter | None = None
     recall: Callable[[str], Mapping[str, dict[str, Any]]] = _recall_nothing
     """(tenant) -> the last payload of each posting that its last crawl saw, so that no text is fetched twice."""
-    yields: Mapping[str, float] = field(default_factory=dict)
-    """By tenant, the new postings that a call brought of late: for sources whose calls are counted."""
+    yields: Mapping[str, Yield] = field(default_factory=dict)
+    """By tenant, the new postings that a reading brought of late: for sources whose calls are counted."""
 
 
 @dataclass(frozen=True)
@@ -133,3 +152,6 @@ class Source:
     fetch_form: Callable[[Settings, web.Client, str, str], dict[str, Any]] | None = None
     """(settings, client, tenant, posting id) -> the application form's questions in the party's own words.
     None where the party does not show them."""
+    fetch_figures: Callable[[Visit, Callable[[str, str], bool]], Iterator[Figure]] | None = None
+    """(visit, is_due) -> what the source says of its market. `is_due` tells of a subject and a tenant whether it is
+    time to ask again. None where the source says nothing of the kind."""

@@ -14,7 +14,7 @@ import typer
 from jobraker import clock
 from jobraker.errors import BrokenError
 
-_BENCHES: Final = ("identity", "landing", "refresh", "quality", "recommend", "search", "sign_in")
+_BENCHES: Final = ("identity", "landing", "quota", "refresh", "quality", "recommend", "search", "sign_in")
 
 
 def bench(

@@ -1,4 +1,4 @@
-"""Adzuna's search, country by country and search by search, within its quota.
+"""Adzuna's search, country by country and search by search, within its quota and by a plan (`plan.py`).
 
 A search shows a window of the newest ads and never all of them, so its crawl is at best partial.
 """
@@ -9,18 +9,11 @@ from itertools import product
 from typing import Any, Final
 from urllib.parse import quote
 
-from jobraker import clock, web
-from jobraker.errors import (
-    BrokenError,
-    ForbiddenError,
-    InvalidError,
-    JobrakerError,
-    LimitedError,
-    MissingError,
-    UnavailableError,
-)
+from jobraker import clock, log, web
+from jobraker.errors import ForbiddenError, JobrakerError, LimitedError
 from jobraker.quota import Windows
 from jobraker.settings import Settings
+from scrapers.adzuna.figures import fetch_figures, sign
 from scrapers.adzuna.parse import (
     SHAPE,
     Refusal,
@@ -30,11 +23,18 @@ from scrapers.adzuna.parse import (
     read_address,
     read_saved,
 )
+from scrapers.adzuna.plan import Plan, Share, allot, count_refreshes
+from scrapers.adzuna.plan import plan as plan_pages
+from scrapers.adzuna.ration import Ration
+from scrapers.boards import TROUBLES, keep, read
 from scrapers.rows import sift
 from scrapers.source import Crawl, Expect, Kind, Outcome, Source, Visit
 from scrapers.tenants import Tenant
 
 PAGE_SIZE: Final = 50
+WINDOWS: Final = Windows(per_minute=25, per_day=250, per_week=1000, per_month=2500)
+_DAY_S: Final = 86_400
+_log = log.get(__name__)
 
 
 @dataclass
@@ -53,16 +53,23 @@ def find_searches(settings: Settings) -> list[Tenant]:
 
 
 def fetch(visit: Visit) -> Iterator[Crawl]:
-    """One crawl per country and search. Once the keys are refused no further call is made."""
+    """One crawl per search that the plan gives a page. Once the keys are refused no further call is made."""
+    plan = _plan(visit)
+    _log.info("calls planned", source="adzuna", plan=plan.describe())
+    ration = Ration(visit.meter, plan.calls) if visit.meter else None
     refusal: Refusal | None = None
     for tenant in visit.tenants:
+        share = plan.shares[tenant.tenant]
+        if not share.pages:
+            continue
         country, _, words = tenant.tenant.partition("/")
         started_at = clock.now()
-        search = _Search() if refusal else _read_pages(visit, country=country, words=words)
+        search = _Search() if refusal else _read_pages(visit, ration, share.pages, country=country, words=words)
         refusal = refusal or _find_bad_keys(search.trouble)
-        outcome, reason = _judge(search, refusal)
+        outcome, reason = _judge(search, share, refusal)
         sifted = sift(search.rows, SHAPE)
-        yield Crawl(tenant.tenant, outcome, reason, sifted.postings, sifted.rejects, started_at, clock.now())
+        rejects = [*sifted.rejects, *keep(search.trouble)]
+        yield Crawl(tenant.tenant, outcome, reason, sifted.postings, rejects, started_at, clock.now())
 
 
 def check_keys(client: web.Client, base_url: str, *, app_id: str, app_key: str) -> None:
@@ -80,14 +87,26 @@ def check_keys(client: web.Client, base_url: str, *, app_id: str, app_key: str) 
         raise
 
 
-def _read_pages(visit: Visit, *, country: str, words: str) -> _Search:
-    settings, spend = visit.settings, visit.meter.spend if visit.meter else None
+def _plan(visit: Visit) -> Plan:
+    """What this run reads. Without a meter nothing is counted, and each search gets what the settings allow."""
+    chosen = visit.settings
+    names, most = [tenant.tenant for tenant in visit.tenants], chosen.adzuna.pages
+    if visit.meter is None:
+        return Plan(len(names) * most, dict.fromkeys(names, Share(most, "calls are not counted")))
+    refreshes = count_refreshes(chosen.prefect.refresh_cron)
+    turn = int(clock.now().timestamp() / _DAY_S * refreshes)
+    calls = allot(visit.meter.find_left(), WINDOWS, refreshes=refreshes)
+    return plan_pages(names, visit.yields, calls=calls, most=most, turn=turn)
+
+
+def _read_pages(visit: Visit, ration: Ration | None, pages: int, *, country: str, words: str) -> _Search:
+    settings, spend = visit.settings, ration.spend if ration else None
     search = _Search()
-    while search.pages < settings.adzuna.pages:
+    while search.pages < pages:
         url = f"{settings.adzuna.base_url}/jobs/{quote(country, safe='')}/search/{search.pages + 1}"
         try:
-            page = parse_page(visit.client.get(url, params=_params(settings, words), spend=spend))
-        except (LimitedError, MissingError, UnavailableError, BrokenError, InvalidError) as error:
+            page = read(visit.client.get(url, params=_params(settings, words), spend=spend), parse_page)
+        except TROUBLES as error:
             search.trouble = error
             break
         search.pages += 1
@@ -98,15 +117,7 @@ def _read_pages(visit: Visit, *, country: str, words: str) -> _Search:
 
 
 def _params(settings: Settings, words: str) -> dict[str, str | int]:
-    app_key = settings.adzuna.app_key
-    return {
-        "app_id": settings.adzuna.app_id or "",
-        "app_key": app_key.get_secret_value() if app_key else "",
-        "results_per_page": PAGE_SIZE,
-        "what": words,
-        "sort_by": "date",
-        "content-type": "application/json",
-    }
+    return {**sign(settings), "results_per_page": PAGE_SIZE, "what": words, "sort_by": "date"}
 
 
 def _find_bad_keys(trouble: JobrakerError | None) -> Refusal | None:
@@ -114,11 +125,12 @@ def _find_bad_keys(trouble: JobrakerError | None) -> Refusal | None:
     return refusal if refusal and refusal.bad_keys else None
 
 
-def _judge(search: _Search, refusal: Refusal | None) -> tuple[Outcome, str]:
+def _judge(search: _Search, share: Share, refusal: Refusal | None) -> tuple[Outcome, str]:
     if refusal:
         return Outcome.FAILED, f"Adzuna refuses the keys: {refusal.display}"
     if search.trouble is None:
-        return Outcome.PARTIAL, "a search shows the newest ads, not all of them"
+        planned = f"{search.pages} of {share.pages} pages planned, {share.reason}"
+        return Outcome.PARTIAL, f"a search shows the newest ads, not all of them ({planned})"
     said = parse_refusal(search.trouble.fields.get("body", ""))
     reason = f"{search.trouble.message} {said.display}" if said else search.trouble.message
     limited = isinstance(search.trouble, LimitedError)
@@ -149,5 +161,6 @@ SOURCE: Final = Source(
     read_saved=read_saved,
     read_address=read_address,
     find_searches=find_searches,
-    windows=Windows(per_minute=25, per_day=250, per_week=1000, per_month=2500),
+    fetch_figures=fetch_figures,
+    windows=WINDOWS,
 )

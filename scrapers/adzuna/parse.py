@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from jobraker.errors import InvalidError
 from scrapers.addresses import take_apart
 from scrapers.answers import read_answer
 from scrapers.json_text import load
@@ -22,6 +23,14 @@ SHAPE: Final = Shape(
     telltale=frozenset({"redirect_url", "adref", "__CLASS__", "salary_is_predicted"}),
 )
 _BAD_KEYS: Final = "AUTH_FAIL"
+# Where the answer about each subject keeps what it says.
+_FIGURES: Final = {
+    "categories": "results",
+    "histogram": "histogram",
+    "history": "month",
+    "top_companies": "leaderboard",
+    "geodata": "locations",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,14 @@ def parse_page(content: bytes) -> Page:
 def parse_categories(content: bytes) -> list[Any]:
     """The categories of a country as they came. Raises `InvalidError` where these are none."""
     return find_rows(read_answer(content), SHAPE)
+
+
+def parse_figure(content: bytes, subject: str) -> dict[str, Any]:
+    """What is said of a subject, as it came. Raises `InvalidError` where something else stands there."""
+    answer = read_answer(content)
+    if not isinstance(answer, dict) or not isinstance(answer.get(_FIGURES[subject]), dict | list):
+        raise InvalidError(f"no `{_FIGURES[subject]}`")
+    return answer
 
 
 def parse_refusal(body: str) -> Refusal | None:

@@ -18,7 +18,7 @@ def sandbox(
     seed: Annotated[int, typer.Option(help="Another seed, another world.")] = 7,
     odd: Annotated[bool, typer.Option(help="Let some tenants misbehave, as real ones do.")] = True,  # noqa: FBT002
 ) -> None:
-    """Play the outside world: three sources in their own wire formats, with seeded postings."""
+    """Play the outside world: every source in its own wire format, with seeded postings."""
     listening = _listen(port)
     # Here, so that asking for help does not wait for a web server.
     import uvicorn  # noqa: PLC0415

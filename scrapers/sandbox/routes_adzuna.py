@@ -1,22 +1,19 @@
 """The sandbox's Adzuna: strict about keys and parameters, as the real one."""
 
-from collections import Counter
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from scrapers.sandbox import odd
 from scrapers.sandbox.answers import answer
 from scrapers.sandbox.market import Market
+from scrapers.sandbox.routes_adzuna_figures import add_figures
 from scrapers.sandbox.search import make_query
 from scrapers.sandbox.vocabulary import read_countries
-from scrapers.sandbox.wire_adzuna import CATEGORIES, mark, write_job, write_refusal, write_results
+from scrapers.sandbox.wire_adzuna import mark, write_job, write_refusal, write_results
 
 _MOST_A_PAGE: Final = 50
 _DEFAULT_A_PAGE: Final = 10
-_BUCKET: Final = 10_000
-_SAMPLED: Final = 500
 _KEYS: Final = frozenset({"app_id", "app_key", "content-type"})
 _FILTERS: Final = frozenset(
     {"what", "what_and", "what_or", "what_phrase", "what_exclude", "title_only", "where", "category", "max_days_old"}
@@ -34,19 +31,7 @@ def make_adzuna(market: Market) -> APIRouter:
         asked = dict(request.query_params)
         return _refuse(asked, country, known=_SEARCH) or _search(market, asked, country=country, page=page)
 
-    @router.get("/jobs/{country}/categories")
-    def read_categories(request: Request, country: str) -> Response:
-        rows = [mark("Category", tag=tag, label=label) for tag, label in CATEGORIES.items()]
-        refusal = _refuse(dict(request.query_params), country, known=_KEYS)
-        return refusal or answer(mark("Categories", results=rows))
-
-    @router.get("/jobs/{country}/histogram")
-    def read_histogram(request: Request, country: str) -> Response:
-        asked = dict(request.query_params)
-        if refusal := _refuse(asked, country, known=_KEYS | {"what", "where", "category"}):
-            return refusal
-        rows = map(write_job, market.read_jobs(market.search(make_query(country, asked))[:_SAMPLED]))
-        return answer(mark("SalaryHistogram", histogram=_count_pay(list(rows))))
+    add_figures(router, market, lambda asked, country, known: _refuse(asked, country, known=_KEYS | known))
 
     @router.get("/version")
     def read_version() -> Response:
@@ -83,9 +68,3 @@ def _refuse(asked: dict[str, str], country: str, *, known: frozenset[str]) -> Re
 
 def _complain(display: str) -> Response:
     return answer(write_refusal("INVALID_REQUEST", display), 400)
-
-
-def _count_pay(rows: list[dict[str, Any]]) -> dict[str, int]:
-    stated = np.array([row["salary_min"] for row in rows if "salary_min" in row], dtype=np.float64)
-    counted = Counter((stated // _BUCKET * _BUCKET).astype(int).tolist())
-    return {str(bucket): count for bucket, count in sorted(counted.items())}

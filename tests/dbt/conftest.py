@@ -132,6 +132,11 @@ def read_payloads(source: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def house(server_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """An empty house."""
+    yield from make_house(server_url, template, tmp_path_factory)
+
+
+def make_house(server_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house for as long as somebody needs it."""
     name = f"dbt_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True, row_factory=dict_row) as connection:
         connection.execute(

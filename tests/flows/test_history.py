@@ -4,7 +4,7 @@ import uuid
 
 from flows import history, landing
 from jobraker.db import Database
-from scrapers.source import Outcome, Source
+from scrapers.source import Outcome, Source, Yield
 from tests.flows.crawls import make_crawl, make_payload
 
 
@@ -32,7 +32,7 @@ def test_a_yield_is_what_a_crawl_landed_on_average(flows_database: Database, ash
     land(flows_database, ashby, "a", "b", "c")
     land(flows_database, ashby, "a", "b", "c", "d")
     land(flows_database, ashby, outcome=Outcome.FAILED)
-    assert history.find_yields(flows_database, "ashby") == {"example": 2.0}
+    assert history.find_yields(flows_database, "ashby") == {"example": Yield(2.0, 2)}
 
 
 def test_a_board_that_is_suddenly_empty_is_doubted_until_it_stays_so(flows_database: Database, ashby: Source) -> None:

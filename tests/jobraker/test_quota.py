@@ -81,3 +81,11 @@ def test_processes_that_hurry_share_the_quota(flows_database: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(spend, range(12))) == 5
     assert count_calls(flows_database) == 5
+
+
+def test_what_is_left_is_told_of_each_window(flows_database: Database) -> None:
+    meter = DatabaseMeter(flows_database, "adzuna", Windows(per_minute=2, per_day=20, per_week=200, per_month=5))
+    assert meter.find_left() == meter.windows
+    record_calls(flows_database, "1 second", 3)
+    record_calls(flows_database, "2 days", 7)
+    assert meter.find_left() == Windows(per_minute=0, per_day=17, per_week=190, per_month=0)

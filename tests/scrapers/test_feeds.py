@@ -8,9 +8,9 @@ from scrapers.registry import find
 from scrapers.source import Crawl, Outcome, Visit
 from scrapers.tenants import Tenant, find_tenants
 
-PARTIES = ["arbeitnow", "hackernews", "usajobs"]
+PARTIES = ["adzuna", "arbeitnow", "hackernews", "usajobs"]
 TROUBLES = {
-    "gone": ("no such board", ""),
+    "gone": ("", ""),
     "cut": ("not JSON at line 1", '{"'),
     "html": ("not JSON at line 1, column 1", "<!doctype html>"),
     "charset": ("not text: byte", "\\xe9"),

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from jobraker import web
 from jobraker.db import Connection
 from jobraker.errors import LimitedError, UnavailableError
-from jobraker.quota import Meter
+from jobraker.quota import Meter, Windows
 from jobraker.settings import Settings
 from scrapers.boards import crawl_boards
 from scrapers.registry import SOURCES, find
@@ -32,6 +32,9 @@ class CountedMeter:
         if not self.left:
             raise LimitedError("adzuna: 2 of 2 calls per day are used.")
         self.left -= 1
+
+    def find_left(self) -> Windows:
+        return Windows(per_minute=25, per_day=250, per_week=1000, per_month=2500)
 
 
 def fetch(party: str, settings: Settings, client: web.Client, meter: Meter | None = None) -> dict[str, Crawl]:

@@ -73,6 +73,11 @@ def wrap(party: str, rows: Any) -> Any:
     return {"SearchResult": envelope} if party == "usajobs" else envelope
 
 
+def write_all_lists(value: Any) -> bytes:
+    inner = {name: value for party, name in LISTS.items() if party != "usajobs"}
+    return json.dumps({**inner, "SearchResult": {LISTS["usajobs"]: value}}).encode()
+
+
 def make_rows(party: str, *ids: Any) -> list[dict[str, Any]]:
     return [{**ROWS[party], IDS.get(party, "id"): identity} for identity in ids]
 
@@ -143,16 +148,8 @@ def test_a_line_may_hold_an_envelope() -> None:
         (b"null", "null, not a list of postings"),
         (b"{}", "list, and not a posting of"),
         (b'{"rows": []}', "list, and not a posting of"),
-        (
-            b'{"jobs": {}, "results": {}, "position": {}, "jobPostings": {}, "offers": {}, "content": {}, "data": {},'
-            b' "children": {}, "SearchResult": {"SearchResultItems": {}}}',
-            "is an object, not a list",
-        ),
-        (
-            b'{"jobs": 0, "results": 0, "position": 0, "jobPostings": 0, "offers": 0, "content": 0, "data": 0,'
-            b' "children": 0, "SearchResult": {"SearchResultItems": 0}}',
-            "is a number, not a list",
-        ),
+        (write_all_lists({}), "is an object, not a list"),
+        (write_all_lists(0), "is a number, not a list"),
     ],
 )
 def test_a_file_that_is_no_payload_is_refused_with_the_reason(party: str, content: bytes, reason: str) -> None:

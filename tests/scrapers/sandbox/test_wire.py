@@ -69,7 +69,7 @@ def test_adzunas_other_calls(plain_sandbox_url: str) -> None:
     categories = ask(plain_sandbox_url, "/adzuna/v1/api/jobs/gb/categories", **KEYS).json()["results"]
     assert {"tag": "it-jobs", "label": "IT Jobs"}.items() <= categories[0].items()
     histogram = ask(plain_sandbox_url, "/adzuna/v1/api/jobs/gb/histogram", what="engineer", **KEYS).json()["histogram"]
-    assert sum(histogram.values()) > 0
+    assert sum(map(int, histogram.values())) > 0
     assert all(int(bucket) % 10_000 == 0 for bucket in histogram)
 
 
@@ -123,3 +123,22 @@ def test_odd_tenants_are_listed_only_where_wanted(sandbox_url: str, plain_sandbo
 def test_time_takes_only_sensible_steps(plain_sandbox_url: str, epoch: Any) -> None:
     assert httpx.post(f"{plain_sandbox_url}/sandbox/epoch", json={"epoch": epoch}).status_code == 422
     assert ask(plain_sandbox_url, "/sandbox/epoch").json() == {"epoch": 0}
+
+
+@pytest.mark.parametrize(
+    ("subject", "parameters"),
+    [
+        ("categories", {"what": "x"}),
+        ("histogram", {"months": 3}),
+        ("history", {"sort_by": "date"}),
+        ("top_companies", {"results_per_page": 5}),
+        ("geodata", {"company": "x"}),
+    ],
+)
+def test_each_figure_is_strict_about_what_it_takes(
+    plain_sandbox_url: str, subject: str, parameters: dict[str, Any]
+) -> None:
+    path = f"/adzuna/v1/api/jobs/gb/{subject}"
+    assert ask(plain_sandbox_url, path, **KEYS).status_code == 200
+    assert ask(plain_sandbox_url, path, **KEYS, **parameters).status_code == 400
+    assert ask(plain_sandbox_url, path).status_code == 401

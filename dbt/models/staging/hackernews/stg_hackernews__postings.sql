@@ -7,10 +7,13 @@
     'full-?stack', 'back-?end', 'front-?end', 'swe', 'sdr', 'roles?', 'positions?', 'product owner', 'operators?', 'assistants?',
     'executives?', 'advis[eo]rs?', 'teachers?', 'tutors?', 'drivers?', 'buyers?', 'controllers?', 'officers?', 'associates?',
 ] | join('|') -%}
-{%- set address = '(https?://|www\.)[^\s|<>()"'']+' -%}
-{%- set employed = '^\W*((full|part)[- ]?time|contract(or)?s?|freelance|permanent|intern(ship)?s?|perm|ft|pt)(\W+(full|part|time|or|and|contract(or)?s?|freelance|permanent|intern(ship)?s?|perm|ft|pt|only|w2|1099|b2b)?)*$' -%}
-{%- set worked = '^\W*(100% |fully |full )?(remote|on-?site|hybrid|in[- ](office|person)|wfh)\M' -%}
-{%- set money = '([$€£]|\m(?:USD|EUR|GBP|CAD|AUD|CHF)\M)\s?(\d{1,3}(?:,\d{3})+|\d{2,6})\s?([kK]?)\+?\s*(?:-|–|—|to)\s*(?:[$€£]|\m(?:USD|EUR|GBP|CAD|AUD|CHF)\M)?\s?(\d{1,3}(?:,\d{3})+|\d{2,6})\s?([kK]?)' -%}
+{%- set address = '(https?://|www\\.)[^\\s|<>()"'']+' -%}
+{%- set manner = 'contract(or)?s?|freelance|permanent|intern(ship)?s?|perm|ft|pt' -%}
+{%- set employed = '^\\W*((full|part)[- ]?time|' ~ manner ~ ')(\\W+(full|part|time|or|and|only|w2|b2b|' ~ manner ~ ')?)*$' -%}
+{%- set worked = '^\\W*(100% |fully |full )?(remote|on-?site|hybrid|in[- ](office|person)|wfh)\\M' -%}
+{%- set currency = '[$€£]|\\m(?:USD|EUR|GBP|CAD|AUD|CHF)\\M' -%}
+{%- set amount = '(\\d{1,3}(?:,\\d{3})+|\\d{2,6})\\s?([kK]?)' -%}
+{%- set money = '(' ~ currency ~ ')\\s?' ~ amount ~ '\\+?\\s*(?:-|–|—|to)\\s*(?:' ~ currency ~ ')?\\s?' ~ amount -%}
 {%- set cleaning -%}
     select
         picked.source_posting_id,
@@ -57,11 +60,12 @@
         {{ safe_posted_at(payload_text('picked.facts', '{created_at}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at
     from picked
-    cross join lateral (select {{ html_to_text('picked.body') }} as text offset 0) as words
+    cross join lateral (select {{ html_to_text('picked.body') }} as text from (values (0)) as fence (post) offset 0) as words
     cross join lateral (
         select
             {{ plain_line("split_part(words.text, e'\\n', 1)") }} as line,
             strpos(split_part(words.text, e'\n', 1), '|') > 0 as has_bars
+        from (values (0)) as fence (post)
         offset 0
     ) as opening
     cross join lateral (
