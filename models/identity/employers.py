@@ -44,6 +44,6 @@ def _split_name(name: str) -> list[str]:
     words = _WORD.findall(fold(name).replace("&", " and ").replace(".com", " "))
     if words[:1] == ["the"]:
         words = words[1:]
-    while len(words) > 1 and words[-1] in _LEGAL:
+    while len(words) > 1 and (words[-1] in _LEGAL or words[-1] == "and"):  # "GmbH & Co. KG"
         words = words[:-1]
     return words

@@ -9,7 +9,7 @@ from tests.architecture.tree import ROOMS, ROOT, files, modules, walk
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-FILES: dict[str, int] = {"jobraker/schema.sql": 2500}  # generated
+FILES: dict[str, int] = {"jobraker/schema.sql": 3000}  # generated
 FUNCTIONS: dict[str, int] = {}
 CODE = modules(*ROOMS, "tests", "docs")
 
