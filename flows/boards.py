@@ -94,16 +94,15 @@ def recognise(url: str, chosen: Settings) -> Found:
     if known is not None and known[1].tenant:
         return Found(known[0], known[1].tenant, "its address")
     address = url if "://" in url else f"https://{url}"
-    with web.Client(chosen.web, public_only=True) as client:
-        answer = client.fetch(address)
-    landed = registry.read_address(answer.url)
+    page = discovery.fetch_page(address, chosen)
+    landed = registry.read_address(page.url)
     if landed is not None and landed[1].tenant:
         return Found(landed[0], landed[1].tenant, "where the address leads")
-    boards = discovery.find_boards(answer.content.decode("utf-8", "replace"))
+    boards = discovery.find_boards(page.text)
     if boards:
         return Found(boards[0].source, boards[0].tenant, f"{boards[0].mentions} addresses on the page")
     if _PAGES in registry.SOURCES:
-        return Found(_PAGES, answer.url, "the page itself")
+        return Found(_PAGES, page.url, "the page itself")
     raise InvalidError("No board was found on that page, and pages of employers themselves cannot be read.")
 
 

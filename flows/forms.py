@@ -1,11 +1,13 @@
 """Reads what the application forms of open jobs ask, where a source shows that, and keeps it as it came.
 
 A form is read once a version of its posting, the newest postings first, and no more in a run than its budget. One that
-cannot be read now is tried again by the next run.
+cannot be read is tried again after hours, then days, then weeks; a new version of its posting is tried at once. A
+failure is a probe of the posting that stays unsure, even a 404: a form may be gone where its posting is not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,6 +23,9 @@ from jobraker.settings import Settings
 from scrapers.source import Source
 
 _SQL: Final = sql.beside(__file__)
+_FIRST_WAIT: Final = timedelta(hours=6)
+_LONGEST_WAIT: Final = timedelta(days=32)
+_MARK: Final = "its form: "  # by which reasons of probes are told that are about forms
 _log = log.get(__name__)
 
 
@@ -74,9 +79,7 @@ def _read_source(database: Database, source: Source, chosen: Settings, most: int
             try:
                 form = source.fetch_form(chosen, client, formless.tenant, formless.source_posting_id)
             except (MissingError, UnavailableError, BrokenError, InvalidError, LimitedError) as error:
-                _log.warning(
-                    "form not read", source=source.name, posting=formless.source_posting_id, reason=error.message
-                )
+                _record_failure(database, source, formless, error.message)
                 yield False
             else:
                 yield _record(database, source, formless, form)
@@ -84,7 +87,15 @@ def _read_source(database: Database, source: Source, chosen: Settings, most: int
 
 def _find_formless(database: Database, source: Source, most: int) -> list[_Formless]:
     with database.reading() as connection:
-        rows = connection.execute(_SQL["find_formless"], {"source": source.name, "most": most})
+        values = {
+            "source": source.name,
+            "most": most,
+            "mark": _MARK,
+            "first_wait": _FIRST_WAIT,
+            "longest_wait": _LONGEST_WAIT,
+            "as_of": clock.now(),
+        }
+        rows = connection.execute(_SQL["find_formless"], values)
         return [_Formless(**row) for row in rows]
 
 
@@ -103,7 +114,21 @@ def _record(database: Database, source: Source, formless: _Formless, form: Mappi
                 },
             )
     except psycopg.DataError as error:
-        reason = f"the database refused it: {error.diag.message_primary}"
-        _log.warning("form not read", source=source.name, posting=formless.source_posting_id, reason=reason)
+        _record_failure(database, source, formless, f"the database refused it: {error.diag.message_primary}")
         return False
     return True
+
+
+def _record_failure(database: Database, source: Source, formless: _Formless, reason: str) -> None:
+    _log.warning("form not read", source=source.name, posting=formless.source_posting_id, reason=reason)
+    with database.writing() as connection:
+        connection.execute(
+            _SQL["record_failure"],
+            {
+                "source": source.name,
+                "source_posting_id": formless.source_posting_id,
+                "mark": _MARK,
+                "reason": reason,
+                "probed_at": clock.now(),
+            },
+        )

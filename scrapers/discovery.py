@@ -1,7 +1,8 @@
 """Finds the boards that a page of an employer shows: by the addresses in it, in whatever place they stand.
 
 Careers pages embed boards as frames, as scripts, as links, or by calls that a script makes. All of these name the
-platform and the board in an address, so every address in the page is shown to every party. Pure.
+platform and the board in an address, so every address in the page is shown to every party. The page is fetched as
+postings' pages are: robots.txt is asked first, of each host that a redirect leads to as well.
 """
 
 import html
@@ -11,7 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from jobraker import web
+from jobraker.settings import Settings
+from scrapers.page.charset import decode
+from scrapers.page.reader import Reader
 from scrapers.registry import read_address
+from scrapers.robots import Robots
 
 _LARGEST: Final = 5_000_000  # characters of a page that are looked at
 _ADDRESS: Final = re.compile(r"(?:https?:)?(?://|\\/\\/)[\w.-]{4,253}(?:[/?\\][^\s\"'<>`)]{0,500})?", re.ASCII)
@@ -24,6 +30,29 @@ class Board:
     source: str
     tenant: str
     mentions: int = 1
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The page that an address leads to."""
+
+    url: str
+    text: str
+
+
+def fetch_page(url: str, settings: Settings) -> Landed:
+    """The page of an employer at `url`, wherever that leads, from public addresses only.
+
+    Raises `ForbiddenError` where robots.txt or the network forbids it, and what `Reader.fetch` raises.
+    """
+    from scrapers.browser import Browser  # noqa: PLC0415 - slow to load, and started by no page that is only fetched
+
+    with (
+        web.Client(settings.web, public_only=True) as client,
+        Browser(settings.browser, settings.web) as browser,
+    ):
+        answer = Reader(client, Robots(client, settings.web.agent), browser).fetch(url)
+    return Landed(answer.url, decode(answer.content, answer.headers.get("content-type")))
 
 
 def find_boards(page: str) -> Sequence[Board]:

@@ -1,13 +1,12 @@
 """Recruitee's public boards, each on a host of its own: one answer holds the whole board."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
-from jobraker import web
 from jobraker.settings import Settings
-from scrapers.boards import crawl_board, crawl_boards, read
-from scrapers.recruitee.parse import parse_board, parse_form, read_address, read_saved
+from scrapers.boards import crawl_board, crawl_boards
+from scrapers.recruitee.parse import parse_board, read_address, read_saved
 from scrapers.source import Crawl, Expect, Kind, Source, Visit
 from scrapers.tenants import Tenant
 
@@ -25,11 +24,6 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
 def locate(settings: Settings, tenant: str, posting: str) -> str:
     """Where a single posting of a board is."""
     return f"{_write_address(settings, tenant)}/{quote(posting, safe='')}"
-
-
-def fetch_form(settings: Settings, client: web.Client, tenant: str, posting: str) -> dict[str, Any]:
-    """What the application form of a posting asks, in Recruitee's own words. Raises what the client raises."""
-    return read(client.get(locate(settings, tenant, posting)), parse_form)
 
 
 def _write_address(settings: Settings, tenant: str) -> str:
@@ -55,5 +49,4 @@ SOURCE: Final = Source(
     read_saved=read_saved,
     read_address=read_address,
     locate=locate,
-    fetch_form=fetch_form,
 )

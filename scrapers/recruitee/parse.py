@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from jobraker.errors import InvalidError
 from scrapers.addresses import take_apart
 from scrapers.answers import Board, find_shortfall, read_answer
-from scrapers.rows import Shape, find_rows, name_kind, sift
+from scrapers.rows import Shape, find_rows, sift
 from scrapers.saved import read_saved as read_saved_file
 from scrapers.source import Address, Crawl, Posting
 
@@ -19,26 +18,12 @@ SHAPE: Final = Shape(
 
 _DOMAIN: Final = ".recruitee.com"
 _OTHERS: Final = frozenset({"api", "app", "docs", "help", "support", "auth", "status"})
-_ASKED: Final = ("options_", "locations_question", "location_question")
-_QUESTIONS: Final = ("open_questions", "dynamic_fields")
 
 
 def parse_board(content: bytes) -> Board:
     """A board's answer. Raises `InvalidError` where it is none."""
     sifted = sift(find_rows(read_answer(content), SHAPE), SHAPE)
     return Board(sifted, find_shortfall(sifted))
-
-
-def parse_form(content: bytes) -> dict[str, Any]:
-    """What a single offer's form asks: its questions, and which of the usual fields are off, optional or required.
-
-    Raises `InvalidError` where there are none.
-    """
-    answer = read_answer(content)
-    offer = answer.get("offer", answer) if isinstance(answer, dict) else answer
-    if not isinstance(offer, dict) or not isinstance(offer.get("open_questions"), list):
-        raise InvalidError(f"{name_kind(offer)} without `open_questions`")
-    return {name: value for name, value in offer.items() if name in _QUESTIONS or name.startswith(_ASKED)}
 
 
 def read_saved(content: bytes, name: str) -> Crawl:

@@ -98,8 +98,18 @@ def _write_form(job: Job) -> dict[str, Any]:
         "options_photo": "off",
         "options_cover_letter": "required" if job.number % 3 == 0 else "optional",
         "dynamic_fields": [],
-        "open_questions": [{**question, "body": f"May you work in {job.country.name}?", "open_question_options": []}],
+        "open_questions": [
+            {**question, "body": f"Do you have the right to work in {job.country.name}?", "open_question_options": []},
+            *([] if job.number % 2 else [_write_choice(job)]),
+        ],
     }
+
+
+def _write_choice(job: Job) -> dict[str, Any]:
+    told = ("A friend", "A fair", "Elsewhere")
+    options = [{"id": 5_000_000 + place, "body": body} for place, body in enumerate(told)]
+    question = {"id": 4_500_000 + job.number, "position": 2, "required": False, "kind": "single_choice", "options": {}}
+    return {**question, "body": "Where did you hear of us?", "open_question_options": options}
 
 
 def _write_time(moment: datetime) -> str:

@@ -43,22 +43,26 @@ def write_posting(job: Job, seed: int) -> dict[str, Any]:
 
 def write_form(job: Job) -> list[dict[str, Any]]:
     """What the form of a posting asks."""
-    asked = {
-        "id": f"QA_{job.number}",
-        "label": f"Why {job.team}?",
-        "type": "paragraph",
-        "required": job.number % 2 == 0,
-    }
+    why = {"id": f"QA_{job.number}", "label": f"Why {job.team}?", "type": "paragraph", "required": job.number % 2 == 0}
+    permit = {"id": "CA_1", "label": f"Do you need a visa for {job.country.name}?", "type": "boolean", "required": True}
+    consent = {"id": "CA_2", "label": "I consent to the processing of my data.", "type": "boolean", "required": True}
     return [
         {
             "name": "Personal information",
             "fields": [
                 {"id": "firstname", "label": "First name", "type": "text", "required": True, "maxLength": 127},
                 {"id": "email", "label": "Email", "type": "email", "required": True},
+                {"id": "resume", "label": "Resume", "type": "file", "required": True},
             ],
         },
-        {"name": "Details", "fields": [asked]},
+        {"name": "Details", "fields": [why, permit, _write_choice(), consent]},
     ]
+
+
+def _write_choice() -> dict[str, Any]:
+    options = [{"name": str(number), "value": value} for number, value in enumerate(("Mornings", "Evenings"), start=1)]
+    asked = {"id": "CA_3", "label": "When may we call?", "type": "multiple", "required": False}
+    return {**asked, "singleOption": True, "options": options}
 
 
 def find_code(job: Job, seed: int) -> str:

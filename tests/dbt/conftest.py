@@ -78,6 +78,17 @@ class House:
                     (source, posting_id, crawl_id, digest, moment),
                 )
 
+    def land_forms(self, source: str, payloads: Mapping[str, Any]) -> None:
+        """What the forms of landed postings ask."""
+        with db.connect(self.url, role=db.Role.FLOWS) as connection:
+            for posting_id, payload in payloads.items():
+                connection.execute(
+                    "insert into raw.forms (source, source_posting_id, content_hash, payload)"
+                    " select source, source_posting_id, content_hash, %s from raw.postings"
+                    " where source = %s and source_posting_id = %s",
+                    (json.dumps(payload), source, posting_id),
+                )
+
     def build(self, *arguments: str) -> str:
         """Run `dbt build`; its output. A failure fails the test with what dbt said."""
         place = conninfo_to_dict(self.url)
@@ -151,6 +162,8 @@ def chapters(house: House) -> Chapters:
     """First everything is new, then nothing is, then boards have moved on."""
     for source, tenant in TENANTS.items():
         house.land(source, tenant, read_payloads(source), day=1)
+    for source, forms in read_payloads("forms").items():
+        house.land_forms(source, forms)
     for name in ("places", "titles"):
         house.land("greenhouse", name, _each(name), day=1)
     house.land("ashby", "addresses", _addresses(), day=1)

@@ -1,6 +1,5 @@
 """What each board does to a crawl on good days and bad ones, over real HTTP from the sandbox."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,6 @@ import time_machine
 from jobraker import web
 from jobraker.errors import InvalidError, MissingError
 from jobraker.settings import Settings
-from scrapers.recruitee.parse import parse_form as parse_recruitee_form
 from scrapers.registry import find
 from scrapers.sandbox.serving import serving
 from scrapers.source import Crawl, Visit
@@ -189,30 +187,26 @@ def test_workable_is_read_at_its_own_pace(settings: Settings) -> None:
     assert slowed == [("127.0.0.1", 1.5)]
 
 
-@pytest.mark.parametrize(("party", "key"), [("recruitee", "open_questions"), ("workable", "sections")])
-def test_the_questions_of_a_form_are_read(party: str, key: str, plain_settings: Settings, client: web.Client) -> None:
-    source = find(party)
+def test_the_questions_of_a_form_are_read(plain_settings: Settings, client: web.Client) -> None:
+    source = find("workable")
     assert source.fetch_form is not None
-    (tenant,) = find_tenants(party, plain_settings, client)
-    posting = crawl(party, tenant.tenant, plain_settings, client).postings[0].source_posting_id
+    (tenant,) = find_tenants("workable", plain_settings, client)
+    posting = crawl("workable", tenant.tenant, plain_settings, client).postings[0].source_posting_id
     form = source.fetch_form(plain_settings, client, tenant.tenant, posting)
-    assert "?" in str(form[key])
+    assert "?" in str(form["sections"])
     assert "description" not in form
     with pytest.raises(MissingError):
         source.fetch_form(plain_settings, client, tenant.tenant, "0")
 
 
 def test_an_answer_that_is_no_form_is_refused() -> None:
-    with pytest.raises(InvalidError, match="without `open_questions`"):
-        parse_recruitee_form(b'{"offer": {"id": 1}}')
     with pytest.raises(InvalidError, match="an object, not the sections"):
         parse_workable_form(b'{"error": "no"}')
 
 
-def test_a_recruitee_form_tells_which_of_the_usual_fields_are_asked_for() -> None:
-    offer = {"id": 1, "title": "Cook", "options_cv": "required", "options_photo": "off", "open_questions": []}
-    assert parse_recruitee_form(json.dumps({"offer": offer}).encode()) == {
-        "options_cv": "required",
-        "options_photo": "off",
-        "open_questions": [],
-    }
+def test_an_offer_brings_its_form_along(plain_settings: Settings, client: web.Client) -> None:
+    assert find("recruitee").fetch_form is None
+    (tenant,) = find_tenants("recruitee", plain_settings, client)
+    for posting in crawl("recruitee", tenant.tenant, plain_settings, client).postings:
+        assert posting.payload["options_cv"] == "required"
+        assert posting.payload["open_questions"][0]["body"].endswith("?")

@@ -1,8 +1,21 @@
 """Boards inside pages of employers, in whatever way they stand there."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from scrapers.discovery import Board, find_boards
+from jobraker.errors import ForbiddenError, InvalidError
+from jobraker.settings import Settings, WebSettings
+from scrapers.discovery import Board, Landed, fetch_page, find_boards
+from tests.scrapers.web_hosts import Host, open_host
+
+OURS = Settings(web=WebSettings(private_hosts=("127.0.0.1/32",), timeout_s=5.0, pace_s=0.0, tries=1), _env_file=None)
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    with open_host() as server:
+        yield server
 
 
 @pytest.mark.parametrize(
@@ -41,3 +54,32 @@ def test_the_one_most_often_named_comes_first() -> None:
 )
 def test_nothing_is_found_where_nothing_is(page: str) -> None:
     assert find_boards(page) == []
+
+
+def test_robots_are_asked_before_the_page(host: Host) -> None:
+    url = host.page("/careers", '<a href="https://jobs.ashbyhq.com/acme">All jobs</a>')
+    page = fetch_page(url, OURS)
+    assert (page.url, find_boards(page.text)) == (url, [Board("ashby", "acme")])
+    assert host.asked == ["/robots.txt", "/careers"]
+
+
+def test_what_robots_forbid_is_not_fetched_by_a_detour_either(host: Host) -> None:
+    host.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /careers\n")
+    host.answers["/jobs"] = (302, {"Location": "/careers"}, b"")
+    for path in ("/careers", "/jobs"):
+        with pytest.raises(ForbiddenError, match=r"robots\.txt"):
+            fetch_page(host.url + path, OURS)
+    assert "/careers" not in host.asked
+
+
+def test_a_page_is_read_in_its_own_charset(host: Host) -> None:
+    host.answers["/karriere"] = (200, {"Content-Type": "text/html; charset=iso-8859-1"}, "Prüfer".encode("latin-1"))
+    assert fetch_page(f"{host.url}/karriere", OURS) == Landed(f"{host.url}/karriere", "Prüfer")
+
+
+def test_what_is_no_address_or_not_public_is_not_fetched(host: Host) -> None:
+    with pytest.raises(InvalidError):
+        fetch_page("https://", OURS)
+    with pytest.raises(ForbiddenError):
+        fetch_page(host.page("/careers", ""), Settings(_env_file=None))
+    assert host.asked == []

@@ -1,7 +1,7 @@
 {{ config(materialized='view', tags=['before_identity']) }}
 
 -- The application forms that sources show, in one shape. A source that shows its forms is one name more here.
-{%- set source_names = ['greenhouse'] %}
+{%- set source_names = ['greenhouse', 'recruitee', 'workable'] %}
 {% for source_name in source_names -%}
     select
         source,
