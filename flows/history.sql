@@ -38,11 +38,11 @@ where recent.age <= 10
 group by recent.tenant;
 
 -- name: find_baseline
--- The most postings that one of the last six complete readings of a board showed.
+-- The most postings that one of the last six complete readings of a board showed, of those that passed the gate.
 select max(recent.postings) as postings
 from (
     select crawls.postings
-    from raw.crawls
+    from raw.accepted_crawls as crawls
     where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.outcome = 'complete'
     order by crawls.sequence desc
     limit 6
@@ -50,13 +50,14 @@ from (
 
 -- name: count_known
 -- How many postings the last believed reading of a board showed, and how many of them come again under these ids. None
--- where six complete readings since then were not believed: what they show is how the board is now.
+-- where six complete readings since then were not believed: what they show is how the board is now. A reading that did
+-- not pass the gate is none of them.
 with complete as (
     select
         crawls.crawl_id,
         crawls.doubt,
         row_number() over (order by crawls.sequence desc) as age
-    from raw.crawls
+    from raw.accepted_crawls as crawls
     where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.outcome = 'complete'
 ),
 

@@ -32,6 +32,7 @@ _SHORTEST_SECRET: Final = 6
 _OK: Final = 200
 _NOT_MODIFIED: Final = 304
 _MOST_REDIRECTS: Final = 5
+_UNTOLD: Final = frozenset({401, 403})  # a door that is shut tells nothing of how the house is
 _PACKING: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -45,8 +46,6 @@ class Answer:
     """Names in lower case."""
     url: str
     """Where it came from in the end, redirects followed."""
-    is_unchanged: bool = False
-    """The host said that the body is the one of the last visit."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ class Client:
         conditions = visited.conditions if visited else {}
         answer = self._ask(replace(request, headers={**(asked or {}), **conditions} or None), spend)
         if visited and answer.status == _NOT_MODIFIED:
-            return Answer(visited.content, 200, visited.headers, answer.url, is_unchanged=True)
+            return Answer(visited.content, 200, visited.headers, answer.url)
         if answer.status == _OK:
             self._revisits.remember(address, Visited(answer.content, answer.headers))
         return answer
@@ -159,7 +158,11 @@ class Client:
         except httpx.HTTPError as error:
             self._breaker.record(request.host, failed=True)
             raise UnavailableError(f"{request.host} does not answer ({type(error).__name__}).") from None
-        self._breaker.record(request.host, failed=False)
+        except (_SlowError, _OversizeError):
+            self._breaker.record(request.host, failed=True)
+            raise
+        if response.status_code not in _UNTOLD:
+            self._breaker.record(request.host, failed=False)
         is_shown = request.shows_redirects and response.has_redirect_location
         if not (response.is_success or response.status_code == _NOT_MODIFIED or is_shown):
             raise _refusal(request.host, response, sent)
@@ -209,7 +212,7 @@ def _unpack(response: httpx.Response, host: str) -> httpx.Response:
         chunks.append(chunk)
         size += len(chunk)
         if size > _LARGEST_BODY:
-            raise BrokenError(f"{host} sent more than {_LARGEST_BODY} bytes.")
+            raise _OversizeError(f"{host} sent more than {_LARGEST_BODY} bytes.")
     kept = {name: value for name, value in response.headers.items() if name.lower() not in _PACKING}
     return httpx.Response(response.status_code, headers=kept, content=b"".join(chunks), request=response.request)
 
@@ -229,11 +232,19 @@ class _Timed(httpx.SyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         for part in self._stream:
             if time.monotonic() > self._deadline:
-                raise UnavailableError(f"{self._host} does not come to the end of its answer.")
+                raise _SlowError(f"{self._host} does not come to the end of its answer.")
             yield part
 
     def close(self) -> None:
         self._stream.close()
+
+
+class _SlowError(UnavailableError):
+    """The host sends its answer in drops."""
+
+
+class _OversizeError(BrokenError):
+    """The host sends more than can be true."""
 
 
 class _PassingError(Exception):

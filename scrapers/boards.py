@@ -87,23 +87,27 @@ def crawl_board(
 def read_pages(fetch_page: Callable[[int], Page], identify: Callable[[Any], object]) -> Pages:
     """Page after page until the last one. `fetch_page` takes the number of pages read before.
 
-    Stops with a shortfall where a page brings nothing new: some boards answer their last page for ever.
+    Stops with a shortfall where a page brings nothing new: some boards answer their last page for ever. A board may
+    move while it is read, so that a row comes twice and another not at all: what counts are different rows, against
+    the most that any page counted.
     """
     rows: list[Any] = []
     seen: set[object] = set()
+    total = 0
     for number in range(_MOST_PAGES):
         try:
             page = fetch_page(number)
         except TROUBLES as error:
             return Pages(rows, number, error, error.message)
-        fresh = {identify(row) for row in page.rows} - seen
+        fresh = {_tell_apart(row, identify) for row in page.rows} - seen
         if page.rows and not fresh:
             return Pages(rows, number + 1, None, f"page {number + 1} repeats what came before")
         seen |= fresh
         rows.extend(page.rows)
-        is_whole = page.total is not None and len(rows) >= page.total
+        total = max(total, page.total or 0)
+        is_whole = page.total is not None and len(seen) >= total
         if page.is_last or is_whole or not page.rows:
-            return Pages(rows, number + 1, None, _find_gap(rows, page.total))
+            return Pages(rows, number + 1, None, _find_gap(len(seen), total))
     return Pages(rows, _MOST_PAGES, None, f"more than {_MOST_PAGES} pages")
 
 
@@ -150,10 +154,14 @@ def end(tenant: Tenant, outcome: Outcome, reason: str | None, sifted: Sifted, st
     return Crawl(tenant.tenant, outcome, reason, sifted.postings, sifted.rejects, started_at, clock.now())
 
 
-def _find_gap(rows: Sequence[Any], total: int | None) -> str | None:
-    if total is None or len(rows) >= total:
-        return None
-    return f"{len(rows)} rows came and the board counts {total}"
+def _tell_apart(row: Any, identify: Callable[[Any], object]) -> object:
+    """The row's id; of a row that has none, its words."""
+    identity = identify(row)
+    return repr(row) if identity is None else identity
+
+
+def _find_gap(different: int, total: int) -> str | None:
+    return f"{different} postings came and the board counts {total}" if different < total else None
 
 
 def keep(trouble: JobrakerError | None, identity: str | None = None) -> list[Reject]:

@@ -48,12 +48,6 @@ class Robots:
         if rules.text is not None and not rules.text.can_fetch(url, self._token):
             raise ForbiddenError(f"{parts.hostname} does not want this page to be read by machines (robots.txt).")
 
-    def find_sitemaps(self, url: str) -> list[str]:
-        """The sitemaps that the site of an address names."""
-        parts = urlsplit(url)
-        rules = self._find_rules(f"{parts.scheme}://{parts.netloc}", parts.hostname or "")
-        return list(rules.text.sitemaps) if rules.text is not None else []
-
     def _find_rules(self, origin: str, host: str) -> _Rules:
         with self._lock:
             asking = self._asking.setdefault(origin, threading.Lock())

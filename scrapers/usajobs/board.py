@@ -1,9 +1,13 @@
 """USAJOBS' search, one search after another, each to its end.
 
+Only the search for everything is a board. One for a keyword is a part of it, and which part the keyword and the words
+of an announcement decide: an announcement that it lacks may be open all the same.
+
 The key goes in a header of every call: no answer is kept for a revisit, and no redirect is followed.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from jobraker import clock
@@ -15,6 +19,7 @@ from scrapers.usajobs.parse import SHAPE, identify, parse_page, read_address, re
 
 PAGE_SIZE: Final = 500
 _EVERYTHING: Final = "everything"
+_IN_PART: Final = "a search for a keyword does not tell which announcements are gone"
 
 
 def find_searches(settings: Settings) -> list[Tenant]:
@@ -45,7 +50,10 @@ def _crawl(visit: Visit, tenant: Tenant) -> Crawl:
         return Page(page.rows, page.total, is_last=len(page.rows) < PAGE_SIZE)
 
     started_at = clock.now()
-    return crawl_pages(tenant, read_pages(fetch_page, identify), SHAPE, started_at=started_at)
+    pages = read_pages(fetch_page, identify)
+    if keyword and not pages.trouble:
+        pages = replace(pages, shortfall=pages.shortfall or _IN_PART)
+    return crawl_pages(tenant, pages, SHAPE, started_at=started_at)
 
 
 def _sign(settings: Settings) -> dict[str, str]:

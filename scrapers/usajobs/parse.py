@@ -35,8 +35,9 @@ def parse_page(content: bytes) -> ResultPage:
 
 
 def identify(row: Any) -> object:
-    """What tells one row from another."""
-    return str(look_up(row, SHAPE.id_key)) if isinstance(row, dict) else str(row)
+    """What tells one row from another; None where the row does not say."""
+    stated = look_up(row, SHAPE.id_key)
+    return None if stated is None else str(stated)
 
 
 def read_saved(content: bytes, name: str) -> Crawl:

@@ -5,7 +5,7 @@ left for the next visit.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -112,21 +112,16 @@ def _crawl_site(visit: Visit, tenant: Tenant) -> Crawl:
 
 
 def _doubt(pages: Pages, total: int | None) -> Pages:
-    """The same, with the reason why rows may be missing that no page told of."""
+    """The same, with a shortfall where the board has more than it counts."""
     distinct = len({_identify(row) for row in pages.rows})
-    if pages.shortfall or total is None:
+    if pages.shortfall or total is None or total < MOST_COUNTED or distinct > MOST_COUNTED:
         return pages
-    if total >= MOST_COUNTED and distinct <= MOST_COUNTED:
-        shortfall = f"{distinct} postings came and the board counts no further than {MOST_COUNTED}"
-    elif distinct < total:
-        shortfall = f"{distinct} postings came and the board counts {total}"
-    else:
-        return pages
-    return Pages(pages.rows, pages.read, pages.trouble, shortfall)
+    shortfall = f"{distinct} postings came and the board counts no further than {MOST_COUNTED}"
+    return replace(pages, shortfall=shortfall)
 
 
 def _identify(row: Any) -> object:
-    return row.get(PATH) if isinstance(row, dict) else repr(row)
+    return row.get(PATH) if isinstance(row, dict) else None
 
 
 def _recall(visit: Visit, tenant: str) -> Mapping[str, Row]:

@@ -2,15 +2,25 @@
 
 import uuid
 
-from flows import history, landing
+from flows import checks, history, landing
 from jobraker.db import Database
 from scrapers.source import Outcome, Source, Yield
 from tests.flows.crawls import make_crawl, make_payload
 
 
-def land(database: Database, source: Source, *ids: str, outcome: Outcome = Outcome.COMPLETE, **changes: str) -> None:
+def land(
+    database: Database,
+    source: Source,
+    *ids: str,
+    outcome: Outcome = Outcome.COMPLETE,
+    is_gated: bool = True,
+    **changes: str,
+) -> None:
     crawl = make_crawl(*(make_payload(name, **changes) for name in ids), outcome=outcome)
-    landing.land_crawl(database, source, crawl, run_id=uuid.uuid4())
+    run_id = uuid.uuid4()
+    landing.land_crawl(database, source, crawl, run_id=run_id)
+    if is_gated:
+        checks.gate(database, source, run_id=run_id)
 
 
 def find_doubts(database: Database) -> list[str | None]:
@@ -44,6 +54,21 @@ def test_a_board_that_is_suddenly_empty_is_doubted_until_it_stays_so(flows_datab
         *["0 postings where there were 10 a few readings ago"] * 6,
         None,
     ]
+
+
+def test_a_reading_that_did_not_pass_the_gate_is_nothing_to_compare_with(
+    flows_database: Database, ashby: Source
+) -> None:
+    land(flows_database, ashby, *"abcdefghij")
+    for _ in range(6):  # killed before they were checked
+        land(flows_database, ashby, *"vwxyz", is_gated=False)
+    land(flows_database, ashby, *"vwxyz")
+    assert find_doubts(flows_database)[-1] == (
+        "0 of 10 postings come under the ids of the last reading that was believed"
+    )
+    land(flows_database, ashby, *(f"many {number}" for number in range(200)), is_gated=False)
+    land(flows_database, ashby, *"abcdefghij")
+    assert find_doubts(flows_database)[-1] is None
 
 
 def test_small_boards_and_partial_readings_are_not_doubted(flows_database: Database, ashby: Source) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -174,7 +175,6 @@ def test_a_body_is_asked_for_again_only_if_it_changed(host: Host, tmp_path: Path
         with web.Client(WebSettings(pace_s=0.0), revisits=Revisits(tmp_path)) as client:
             read.append(client.fetch(host.url, params={"page": 1}, revisit=True))
     assert [answer.content for answer in read] == [b"one", b"one", b"two", b"two"]
-    assert [answer.is_unchanged for answer in read] == [False, True, False, True]
     assert [headers.get("If-None-Match") for _, headers in host.asked] == [None, '"1"', '"1"', '"2"']
 
 
@@ -327,21 +327,63 @@ def test_a_persons_address_is_a_public_one(host: Host) -> None:
         assert client.get(host.url) == b"{}"
 
 
-@pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
+@contextmanager
+def dripping(encoding: str) -> Iterator[str]:
     ended = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("_", (Dripper,), {"ended": ended, "encoding": encoding}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        url = f"http://127.0.0.1:{server.server_address[1]}/"
-        with make_client(timeout_s=0.2) as client, pytest.raises(UnavailableError, match="to the end of its answer"):
-            client.get(url)
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
     finally:
         ended.set()
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
+    with dripping(encoding) as url, make_client(timeout_s=0.2) as client:
+        with pytest.raises(UnavailableError, match="to the end of its answer"):
+            client.get(url)
+
+
+def test_a_host_that_drips_is_left_alone() -> None:
+    with dripping("identity") as url, make_client(timeout_s=0.05) as client:
+        for _ in range(breaker.FAILURES_OF_A_HOST):
+            with pytest.raises(UnavailableError, match="to the end of its answer"):
+                client.get(url)
+        with pytest.raises(UnavailableError, match="left alone for a while"):
+            client.get(url)
+
+
+def test_a_host_whose_answers_have_no_end_is_left_alone(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_LARGEST_BODY", 1000)
+    host.answers = [(200, {}, b"x" * 1001)]
+    with make_client() as client:
+        for _ in range(breaker.FAILURES_OF_A_HOST):
+            with pytest.raises(BrokenError, match="more than 1000 bytes"):
+                client.get(host.url)
+        with pytest.raises(UnavailableError, match="left alone for a while"):
+            client.get(host.url)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_shut_door_is_neither_success_nor_failure(host: Host, waits: list[float], status: int) -> None:
+    with make_client(tries=1) as client:
+        host.answers = [(status, {}, b"")]
+        for _ in range(2 * breaker.FAILURES_OF_ALL):
+            with pytest.raises(BrokenError):
+                client.get(host.url)
+        host.answers = [
+            answer for _ in range(breaker.FAILURES_OF_A_HOST) for answer in ((500, {}, b""), (status, {}, b""))
+        ]
+        for _ in range(2 * breaker.FAILURES_OF_A_HOST - 1):
+            with pytest.raises((BrokenError, UnavailableError)):
+                client.get(host.url)
+        with pytest.raises(UnavailableError, match="left alone for a while"):
+            client.get(host.url)
 
 
 def test_a_header_is_sent_and_never_taken_elsewhere() -> None:

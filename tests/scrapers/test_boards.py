@@ -65,9 +65,28 @@ def test_a_last_page_that_comes_for_ever_ends_the_crawl_and_makes_it_partial() -
 def test_fewer_rows_than_the_board_counts_make_it_partial() -> None:
     assert crawl(Page(make_rows("a"), total=40), Page([], total=40)) == (
         Outcome.PARTIAL,
-        "1 rows came and the board counts 40",
+        "1 postings came and the board counts 40",
         ["a"],
     )
+
+
+def test_different_rows_count_and_not_how_often_they_come() -> None:
+    shifted = (Page(make_rows("1", "2"), total=4), Page(make_rows("2", "3"), total=4), Page([], total=4))
+    assert crawl(*shifted) == (Outcome.PARTIAL, "3 postings came and the board counts 4", ["1", "2", "3"])
+    ended = (Page(make_rows("1", "2"), total=4), Page(make_rows("2", "3"), total=4, is_last=True))
+    assert crawl(*ended)[0] is Outcome.PARTIAL
+    found = (Page(make_rows("1", "2"), total=4), Page(make_rows("2", "3"), total=4), Page(make_rows("4"), total=4))
+    assert crawl(*found)[:2] == (Outcome.COMPLETE, None)
+
+
+def test_a_board_that_shrinks_while_it_is_read_is_not_whole() -> None:
+    shrunk = (Page(make_rows("1", "2"), total=4), Page(make_rows("4"), total=3, is_last=True))
+    assert crawl(*shrunk)[:2] == (Outcome.PARTIAL, "3 postings came and the board counts 4")
+
+
+def test_rows_without_an_id_count_each() -> None:
+    rows = [{"title": "Cook"}, {"title": "Chef"}, {"id": "a"}]
+    assert crawl(Page(rows, total=3), MissingError("not to be asked"))[:2] == (Outcome.PARTIAL, "2 malformed rows")
 
 
 def test_a_page_that_cannot_be_had_keeps_what_came_before() -> None:

@@ -61,7 +61,7 @@ def recall(made: Crawl) -> Mapping[str, dict[str, Any]]:
         ("smartrecruiters", "Unknown", ("partial", "no postings: the board is empty or there is none", 0, 0)),
         ("smartrecruiters", "OddLarge", ("complete", None, 230, 0)),
         ("smartrecruiters", "OddLoop", ("partial", "page 2 repeats what came before", 100, 0)),
-        ("smartrecruiters", "OddShort", ("partial", "3 rows came and the board counts 5", 3, 0)),
+        ("smartrecruiters", "OddShort", ("partial", "3 postings came and the board counts 5", 3, 0)),
         ("smartrecruiters", "OddCut", ("failed", "not JSON at line 1, column", 0, 1)),
         ("smartrecruiters", "OddHtml", ("failed", "not JSON at line 1, column 1", 0, 1)),
         ("smartrecruiters", "OddBusy", ("complete", None, 3, 0)),

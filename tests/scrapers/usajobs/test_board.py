@@ -27,7 +27,11 @@ def test_each_search_is_read_to_its_end(
     monkeypatch.setattr(board, "PAGE_SIZE", 7)
     paged = read(wide, client)
     assert list(paged) == ["everything", "software"]
-    assert {crawl.outcome for crawl in paged.values()} == {Outcome.COMPLETE}
+    assert {name: crawl.outcome for name, crawl in paged.items()} == {
+        "everything": Outcome.COMPLETE,
+        "software": Outcome.PARTIAL,
+    }
+    assert paged["software"].reason == "a search for a keyword does not tell which announcements are gone"
     assert {name: crawl.postings for name, crawl in paged.items()} == {
         name: crawl.postings for name, crawl in whole.items()
     }

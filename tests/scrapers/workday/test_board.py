@@ -71,7 +71,7 @@ def test_odd_sites_end_as_they_should(settings: Settings, client: web.Client) ->
         "Html": ("failed", 0, "not JSON at line 1, column 1: Expecting value"),
         "Looping": ("partial", 40, "page 3 repeats what came before"),
         "Rows": ("partial", 5, "2 malformed rows"),
-        "Short": ("partial", 5, "5 rows came and the board counts 7"),
+        "Short": ("partial", 5, "5 postings came and the board counts 7"),
         "Torn": ("partial", 20, "127.0.0.1 refuses the request (303)."),
     }
     assert [reject.payload[:9] for reject in crawls["Html"].rejects] == ["<!DOCTYPE"]
