@@ -15,7 +15,7 @@ import psycopg
 from prefect import task
 from psycopg.types.json import Jsonb
 
-from flows import progress, upkeep
+from flows import progress, tenants, upkeep
 from jobraker import clock, log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError, InvalidError, LimitedError, MissingError, UnavailableError
@@ -71,12 +71,16 @@ def _read_source(database: Database, source: Source, chosen: Settings, most: int
     if source.fetch_form is None:
         raise BrokenError(f"{source.name} shows no forms.")
     budget = upkeep.Budget(most, chosen.forms.most_of_a_host)
-    with upkeep.opened(chosen) as client:
+    with database.holding(f"source {source.name}"), upkeep.opened(chosen, source) as client:
+        if tenants.find_off(database, source.name):  # purged, it may be, since this run began
+            return
         for formless in _find_formless(database, source, most):
-            where = source.locate(chosen, formless.tenant, formless.source_posting_id) if source.locate else source.name
-            if not budget.spend(urlsplit(where).hostname or where):
-                continue
             try:
+                where = (
+                    source.locate(chosen, formless.tenant, formless.source_posting_id) if source.locate else source.name
+                )
+                if not budget.spend(urlsplit(where).hostname or where):
+                    continue
                 form = source.fetch_form(chosen, client, formless.tenant, formless.source_posting_id)
             except (MissingError, UnavailableError, BrokenError, InvalidError, LimitedError) as error:
                 _record_failure(database, source, formless, error.message)

@@ -107,7 +107,8 @@ def _find_full(source: Source, database: Database) -> str | None:
 @contextmanager
 def _visiting(source: Source, database: Database) -> Iterator[Visit]:
     chosen = settings.load()
-    with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits)) as client:
+    manners = web.find_manners(source.name, chosen.web.pace_s)
+    with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits), manners=manners) as client:
         yield Visit(
             settings=chosen,
             client=client,

@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel
 
 from jobraker import web
 from jobraker.settings import Settings
+from scrapers.source import Source
 
 
 class Budget:
@@ -27,7 +31,20 @@ class Budget:
 
 
 @contextmanager
-def opened(chosen: Settings) -> Iterator[web.Client]:
-    """The one client for the outside world, which keeps its pace and leaves failing hosts alone."""
-    with web.Client(chosen.web) as client:
+def opened(chosen: Settings, source: Source) -> Iterator[web.Client]:
+    """A client for the postings of a source, with the manners that its boards are read with.
+
+    Where a tenant or a posting says what the host is, a stranger may have said it: public addresses only, and hosts
+    that the settings name.
+    """
+    group = getattr(chosen, source.name, None)
+    stated = [value for name, value in group if name.endswith("base_url")] if isinstance(group, BaseModel) else []
+    named = [host for url in stated if "{" not in (host := urlsplit(url).hostname or "{")]
+    sandbox = [host] if (host := urlsplit(chosen.sandbox_url or "").hostname) else []
+    private = (*chosen.web.private_hosts, *named, *sandbox)
+    with web.Client(
+        chosen.web.model_copy(update={"private_hosts": private}),
+        public_only=not stated or len(named) < len(stated),
+        manners=web.find_manners(source.name, chosen.web.pace_s),
+    ) as client:
         yield client

@@ -4,42 +4,26 @@ Only 404 and 410 of the posting itself mean that it is gone, and are believed on
 just shown does answer: a host whose addresses have moved says 404 to everything. Whatever is not plain stays unsure.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from prefect import task
 
-from flows import progress, upkeep
+from flows import progress, tenants, upkeep
 from jobraker import clock, log, settings, sql, web
 from jobraker.db import Database
 from jobraker.errors import BrokenError, ForbiddenError, InvalidError, LimitedError, MissingError, UnavailableError
 from jobraker.settings import Settings
+from scrapers.judging import Heard, Verdict, judge
 from scrapers.source import Source
 
 _SQL: Final = sql.beside(__file__)
-_OVER: Final = (
-    "no longer accepting",
-    "no longer available",
-    "position has been filled",
-    "job has expired",
-    "job is closed",
-)
+_SILENT: Final = Heard(Verdict.UNSURE, "a control")
 _log = log.get(__name__)
-
-
-class Verdict(StrEnum):
-    """What an address said of its posting."""
-
-    THERE = "there"
-    GONE = "gone"
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True)
@@ -64,9 +48,13 @@ class _Doubtful:
 
 
 @dataclass(frozen=True)
-class _Heard:
-    verdict: Verdict
-    reason: str
+class _Inquiry:
+    """What the postings of one source are asked for with."""
+
+    database: Database
+    source: Source
+    chosen: Settings
+    fetch: Callable[[str], web.Answer]
 
 
 @task(persist_result=False)
@@ -88,105 +76,106 @@ def verify(database: Database, sources: Sequence[Source]) -> Verification:
 
 
 def _verify_source(database: Database, source: Source, chosen: Settings, most: int) -> Iterator[Verdict]:
+    """Holds the source meanwhile: of one that is being purged nothing may be written down."""
     budget = upkeep.Budget(most, chosen.verify.most_of_a_host)
     controls: dict[str, bool] = {}
-    with upkeep.opened(chosen) as client:
-        for doubtful in _find_doubtful(database, source, chosen, most):
-            url = _locate(source, chosen, doubtful)
-            if not budget.spend(urlsplit(url).hostname or ""):
+    with database.holding(f"source {source.name}"), upkeep.opened(chosen, source) as client:
+        if tenants.find_off(database, source.name):
+            return
+        fetch = source.open_reader(chosen, client) if source.open_reader else client.fetch
+        inquiry = _Inquiry(database, source, chosen, fetch)
+        for doubtful in _find_doubtful(inquiry, most):
+            try:
+                url = _locate(inquiry, doubtful)
+            except InvalidError as error:
+                _record(inquiry, doubtful, Heard(Verdict.UNSURE, error.message), _find_sequence(inquiry))
+                yield Verdict.UNSURE
                 continue
-            heard = _ask(client, url, doubtful)
-            if heard.verdict is Verdict.GONE:
-                if doubtful.tenant not in controls:
-                    controls[doubtful.tenant] = _is_answered(database, source, chosen, client, doubtful)
-                if not controls[doubtful.tenant]:
-                    heard = _Heard(Verdict.UNSURE, f"{heard.reason} Nor is there one that its board shows.")
-            _record(database, source, doubtful, heard)
-            yield heard.verdict
+            if budget.spend(urlsplit(url).hostname or ""):
+                yield _ask_after(inquiry, url, doubtful, controls)
 
 
-def _find_doubtful(database: Database, source: Source, chosen: Settings, most: int) -> list[_Doubtful]:
-    before = clock.now() - timedelta(days=chosen.verify.unverified_days)
-    with database.reading() as connection:
+def _ask_after(inquiry: _Inquiry, url: str, doubtful: _Doubtful, controls: dict[str, bool]) -> Verdict:
+    """Ask for a posting and write down what its address says. That it is gone needs another that answers."""
+    sequence = _find_sequence(inquiry)  # before asking: a reading that comes meanwhile knows better
+    heard = _ask(inquiry, url, doubtful)
+    if heard.verdict is Verdict.GONE:
+        if doubtful.tenant not in controls:
+            controls[doubtful.tenant] = _is_answered(inquiry, url, doubtful)
+        if not controls[doubtful.tenant]:
+            heard = Heard(Verdict.UNSURE, f"{heard.reason} Nor is there one that its board shows.")
+    _record(inquiry, doubtful, heard, sequence)
+    return heard.verdict
+
+
+def _find_doubtful(inquiry: _Inquiry, most: int) -> list[_Doubtful]:
+    before = clock.now() - timedelta(days=inquiry.chosen.verify.unverified_days)
+    with inquiry.database.reading() as connection:
         tables = connection.execute(_SQL["find_tables"]).fetchone()
         if not (tables and tables["are_there"]):
             return []
-        values = {"source": source.name, "verified_before": before, "most": most}
+        values = {"source": inquiry.source.name, "verified_before": before, "most": most}
         return [_Doubtful(**row) for row in connection.execute(_SQL["find_doubtful"], values)]
 
 
-def _is_answered(database: Database, source: Source, chosen: Settings, client: web.Client, doubtful: _Doubtful) -> bool:
-    """Whether a posting that the board has just shown answers; True where there is none to ask for."""
-    with database.reading() as connection:
-        values = {"source": source.name, "tenant": doubtful.tenant}
+def _is_answered(inquiry: _Inquiry, url: str, doubtful: _Doubtful) -> bool:
+    """Whether a posting that a board at the same host has just shown answers. False where there is none to ask for."""
+    with inquiry.database.reading() as connection:
+        values = {
+            "source": inquiry.source.name,
+            "tenant": doubtful.tenant,
+            "source_posting_id": doubtful.source_posting_id,
+        }
         row: dict[str, Any] | None = connection.execute(_SQL["find_control"], values).fetchone()
     if row is None:
-        return True
+        return False
     control = _Doubtful(**row)
-    heard = _ask(client, _locate(source, chosen, control), control)
-    _record(
-        database, source, control, heard if heard.verdict is not Verdict.GONE else _Heard(Verdict.UNSURE, "a control")
-    )
+    try:
+        address = _locate(inquiry, control)
+    except InvalidError:
+        return False
+    if urlsplit(address).hostname != urlsplit(url).hostname:
+        return False
+    sequence = _find_sequence(inquiry)
+    heard = _ask(inquiry, address, control)
+    _record(inquiry, control, heard if heard.verdict is not Verdict.GONE else _SILENT, sequence)
     return heard.verdict is Verdict.THERE
 
 
-def _locate(source: Source, chosen: Settings, doubtful: _Doubtful) -> str:
-    if source.locate is None:
-        raise BrokenError(f"{source.name} has no addresses of postings.")
-    return source.locate(chosen, doubtful.tenant, doubtful.source_posting_id)
+def _locate(inquiry: _Inquiry, doubtful: _Doubtful) -> str:
+    """The posting's address. Raises `InvalidError` where its tenant or its id leads to none of the party's."""
+    if inquiry.source.locate is None:
+        raise BrokenError(f"{inquiry.source.name} has no addresses of postings.")
+    return inquiry.source.locate(inquiry.chosen, doubtful.tenant, doubtful.source_posting_id)
 
 
-def _ask(client: web.Client, url: str, doubtful: _Doubtful) -> _Heard:
+def _ask(inquiry: _Inquiry, url: str, doubtful: _Doubtful) -> Heard:
     try:
-        answer = client.fetch(url)
+        answer = inquiry.fetch(url)
     except MissingError as error:
-        return _Heard(Verdict.GONE, error.message)
+        return Heard(Verdict.GONE, error.message)
     except (UnavailableError, BrokenError, LimitedError, ForbiddenError, InvalidError) as error:
-        return _Heard(Verdict.UNSURE, error.message)
-    return judge(answer.content, source_posting_id=doubtful.source_posting_id, title=doubtful.title)
+        return Heard(Verdict.UNSURE, error.message)
+    return judge(answer.content, source_posting_id=doubtful.source_posting_id, title=doubtful.title, url=answer.url)
 
 
-def judge(content: bytes, *, source_posting_id: str, title: str) -> _Heard:
-    """What an answer says of a posting: it is there where the answer is that posting. Pure."""
-    text = content.decode("utf-8", "replace")
-    try:
-        answer = json.loads(text)
-    except ValueError:
-        return _judge_page(text, title)
-    if isinstance(answer, dict) and _names(answer, source_posting_id):
-        return _Heard(Verdict.THERE, "its address shows it")
-    return _Heard(Verdict.UNSURE, "its address shows something else")
+def _find_sequence(inquiry: _Inquiry) -> int:
+    """The number of the source's newest reading."""
+    with inquiry.database.reading() as connection:
+        row = connection.execute(_SQL["find_sequence"], {"source": inquiry.source.name}).fetchone()
+    return int(row["sequence"]) if row else 0
 
 
-def _names(answer: dict[str, Any], source_posting_id: str) -> bool:
-    """Whether an object is the posting of this id, itself or one level down."""
-    inner = [value for value in answer.values() if isinstance(value, dict)]
-    return any(
-        str(value) == source_posting_id
-        for level in [answer, *inner]
-        for value in level.values()
-        if isinstance(value, str | int) and not isinstance(value, bool)
-    )
-
-
-def _judge_page(text: str, title: str) -> _Heard:
-    words = " ".join(unescape(text).casefold().split())
-    if not title or " ".join(title.casefold().split()) not in words:
-        return _Heard(Verdict.UNSURE, "its address shows something else")
-    if any(over in words for over in _OVER):
-        return _Heard(Verdict.UNSURE, "its page may say that it is over")
-    return _Heard(Verdict.THERE, "its address shows it")
-
-
-def _record(database: Database, source: Source, doubtful: _Doubtful, heard: _Heard) -> None:
-    with database.writing() as connection:
+def _record(inquiry: _Inquiry, doubtful: _Doubtful, heard: Heard, sequence: int) -> None:
+    with inquiry.database.writing() as connection:
         connection.execute(
             _SQL["record_probe"],
             {
-                "source": source.name,
+                "source": inquiry.source.name,
                 "source_posting_id": doubtful.source_posting_id,
                 "verdict": heard.verdict,
                 "reason": heard.reason,
                 "probed_at": clock.now(),
+                "after_sequence": sequence,
             },
         )

@@ -59,36 +59,45 @@ order by
 limit %(most)s::integer;
 
 -- name: find_control
--- A posting that the newest reading of a board showed, or else one of the same source: it must answer.
-select
-    sightings.source_posting_id,
-    crawls.tenant,
-    postings.title
-from (
-    select
+-- The newest posting that its board's newest reading with postings showed and the last build knows, of the same board or
+-- else of another of the source: it must answer.
+with newest as (
+    select distinct on (crawls.tenant)
         crawls.crawl_id,
         crawls.tenant,
         crawls.sequence
     from raw.crawls
     where crawls.source = %(source)s::text and crawls.postings > 0
-    order by crawls.tenant = %(tenant)s::text desc, crawls.sequence desc
-    limit 1
-) as crawls
+    order by crawls.tenant asc, crawls.sequence desc
+)
+
+select
+    sightings.source_posting_id,
+    newest.tenant,
+    postings.title
+from newest
 inner join raw.sightings
-    on crawls.crawl_id = sightings.crawl_id and sightings.source = %(source)s::text
+    on newest.crawl_id = sightings.crawl_id and sightings.source = %(source)s::text
 inner join intermediate.int_postings_normalised as postings
     on sightings.source = postings.source and sightings.source_posting_id = postings.source_posting_id
-order by sightings.source_posting_id
+where sightings.source_posting_id <> %(source_posting_id)s::text
+order by newest.tenant = %(tenant)s::text desc, newest.sequence desc, sightings.source_posting_id asc
 limit 1;
 
+-- name: find_sequence
+-- The number of the newest reading of a source.
+select coalesce(max(crawls.sequence), 0) as sequence
+from raw.crawls
+where crawls.source = %(source)s::text;
+
 -- name: record_probe
--- What the address of a posting answered, and after which reading.
+-- What the address of a posting answered, and after which reading it was asked.
 insert into raw.probes (source, source_posting_id, verdict, reason, probed_at, after_sequence)
-select
+values (
     %(source)s::text,
     %(source_posting_id)s::text,
     %(verdict)s::text,
     %(reason)s::text,
     %(probed_at)s::timestamptz,
-    coalesce(max(crawls.sequence), 0)
-from raw.crawls;
+    %(after_sequence)s::bigint
+);

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
+from functools import cache
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -63,17 +64,26 @@ class _Request:
 class Client:
     """An HTTP client with manners. Safe to share between threads."""
 
-    def __init__(self, settings: WebSettings, *, public_only: bool = False, revisits: Revisits | None = None) -> None:
+    def __init__(
+        self,
+        settings: WebSettings,
+        *,
+        public_only: bool = False,
+        revisits: Revisits | None = None,
+        manners: "Manners | None" = None,
+    ) -> None:
         """Take agent, time limit, tries and pace from `settings`.
 
         `public_only` is for addresses that a person gave: one that is not public is a `ForbiddenError`.
-        With `revisits` a body that was read before is asked for only if it has changed.
+        With `revisits` a body that was read before is asked for only if it has changed. With `manners` it goes on as
+        other clients of the same party left off; else it knows of no host yet.
         """
         self._settings = settings
         self._guarded = self._connect(GuardedTransport(settings))
         self._http = self._guarded if public_only else self._connect(None)
-        self._pace = _Pace(settings.pace_s)
-        self._breaker = Breaker()
+        manners = manners or Manners(settings.pace_s)
+        self._pace = manners.pace
+        self._breaker = manners.breaker
         self._revisits = revisits
 
     def _connect(self, transport: httpx.BaseTransport | None) -> httpx.Client:
@@ -330,3 +340,18 @@ class _Pace:
     def slow_down(self, host: str, interval_s: float) -> None:
         with self._lock:
             self._slower[host] = max(interval_s, self._slower.get(host, self._interval))
+
+
+class Manners:
+    """How fast each host is asked and which are left alone, however many clients read a party."""
+
+    def __init__(self, pace_s: float) -> None:
+        """Begin with nothing known of any host."""
+        self.pace = _Pace(pace_s)
+        self.breaker = Breaker()
+
+
+@cache
+def find_manners(party: str, pace_s: float) -> Manners:  # noqa: ARG001 - what they are kept by
+    """The manners that all clients of a party share in this process: a host that asked for an hour's rest gets it."""
+    return Manners(pace_s)

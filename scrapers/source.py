@@ -149,6 +149,9 @@ class Source:
     locate: Callable[[Settings, str, str], str] | None = None
     """(settings, tenant, posting id) -> the public address at which a machine is told whether the posting is there:
     200, or 404 and 410 once it is gone. None where the party has no such address."""
+    open_reader: Callable[[Settings, web.Client], Callable[[str], web.Answer]] | None = None
+    """(settings, client) -> what reads the addresses that `locate` gives, and raises as the client's `fetch` does.
+    None where that one will do."""
     fetch_form: Callable[[Settings, web.Client, str, str], dict[str, Any]] | None = None
     """(settings, client, tenant, posting id) -> the application form's questions in the party's own words.
     None where the party does not show them."""

@@ -26,7 +26,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
-from jobraker import migrate, postgres
+from jobraker import migrate, postgres, web
 from jobraker.db import Connection, Database, Role
 from jobraker.settings import DatabaseSettings, Settings
 from tests import workers
@@ -159,6 +159,12 @@ def flows_database(database_url: str) -> Iterator[Database]:
     """A pool in the role of the flows on a database of the test's own."""
     with Database(database_url, role=Role.FLOWS, pool_size=4) as database:
         yield database
+
+
+@pytest.fixture(autouse=True)
+def fresh_manners() -> None:
+    """No test minds what hosts said to the one before it: most are on the loopback."""
+    web.find_manners.cache_clear()
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ has not changed. A page that answers 404 is no gap: it says itself that its post
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from jobraker import clock, web
@@ -19,7 +20,7 @@ from scrapers.page.charset import decode
 from scrapers.page.document import read_document
 from scrapers.page.links import find_links, is_job_address, is_same_site, is_sitemap, normalise, parse_sitemap
 from scrapers.page.parse import SHAPE, find_rows, parse_page, read_address, read_saved, write_row
-from scrapers.page.reader import Reader, Render, find_manners
+from scrapers.page.reader import Reader, Render, demand_address, find_manners, follow
 from scrapers.page.reading import Status
 from scrapers.robots import Robots
 from scrapers.rows import sift
@@ -40,7 +41,12 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
     from scrapers.browser import Browser  # noqa: PLC0415 - slow to load, and the registry loads this module
 
     manners = find_manners(visit.settings)
-    with web.Client(manners, public_only=True, revisits=Revisits(visit.settings.place.revisits)) as client:
+    with web.Client(
+        manners,
+        public_only=True,
+        revisits=Revisits(visit.settings.place.revisits),
+        manners=web.find_manners(SOURCE.name, manners.pace_s),
+    ) as client:
         robots = Robots(client, manners.agent)
 
         def crawl(tenant: Tenant) -> Crawl:
@@ -144,8 +150,15 @@ def _read_posting(reader: Reader, url: str, earlier: dict[str, Any] | None, harv
 
 
 def _locate(_settings: Settings, _tenant: str, posting: str) -> str:
-    """The posting's id is its address."""
-    return posting.partition("#")[0]
+    """The posting's id is its address. Raises `InvalidError` where it is none: a saved row may say anything."""
+    address = posting.partition("#")[0]
+    demand_address(address)
+    return address
+
+
+def _open_reader(settings: Settings, client: web.Client) -> Callable[[str], web.Answer]:
+    """Reads a posting's page as its list was read: where robots.txt allows it."""
+    return partial(follow, client, Robots(client, settings.web.agent))
 
 
 SOURCE: Final = Source(
@@ -166,4 +179,5 @@ SOURCE: Final = Source(
     read_saved=read_saved,
     read_address=read_address,
     locate=_locate,
+    open_reader=_open_reader,
 )

@@ -53,14 +53,7 @@ class Reader:
         Raises `ForbiddenError` for an address that is private or forbidden by robots.txt, `InvalidError` for what is
         no address of the web, and what `web.Client.fetch` raises.
         """
-        for _ in range(_MOST_REDIRECTS + 1):
-            demand_address(url)
-            self.robots.demand_allowed(url)
-            answer = self.client.fetch(url, revisit=revisit, accept=ACCEPT, shows_redirects=True)
-            if not 300 <= answer.status < 400:  # noqa: PLR2004 - a redirect
-                return answer
-            url = urljoin(url, answer.headers.get("location", ""))
-        raise BrokenError(f"{urlsplit(url).hostname} redirects in circles.")
+        return follow(self.client, self.robots, url, revisit=revisit)
 
     def fetch_reading(self, url: str, *, render: Render = Render.AUTO, revisit: bool = False) -> Seen:
         """The reading of the page at `url`. Raises as `fetch` does, and `InvalidError` for what is no page."""
@@ -80,6 +73,18 @@ class Reader:
             return Seen(plain, error.message)
         found = {field: f"{how}, rendered" for field, how in reading.found.items()}
         return Seen(replace(reading, found=found))
+
+
+def follow(client: web.Client, robots: Robots, url: str, *, revisit: bool = False) -> web.Answer:
+    """What is at `url`, read without a browser. Raises as `Reader.fetch` does."""
+    for _ in range(_MOST_REDIRECTS + 1):
+        demand_address(url)
+        robots.demand_allowed(url)
+        answer = client.fetch(url, revisit=revisit, accept=ACCEPT, shows_redirects=True)
+        if not 300 <= answer.status < 400:  # noqa: PLR2004 - a redirect
+            return answer
+        url = urljoin(url, answer.headers.get("location", ""))
+    raise BrokenError(f"{urlsplit(url).hostname} redirects in circles.")
 
 
 def demand_address(url: str) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from jobraker import clock
+from jobraker.errors import InvalidError
 from jobraker.settings import Settings
-from scrapers.boards import crawl_board, crawl_boards
-from scrapers.personio.parse import build_address, parse_feed, read_address, read_saved
+from scrapers.boards import crawl_board, crawl_boards, fail
+from scrapers.personio.parse import build_address, demand_host, parse_feed, read_address, read_saved
 from scrapers.source import Crawl, Expect, Kind, Source, Visit
 from scrapers.tenants import Tenant
 
@@ -15,7 +17,10 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
     """Each tenant's feed, in the order of the tenants. No key and no quota."""
 
     def crawl(tenant: Tenant) -> Crawl:
-        address = _find_host(visit.settings, tenant.tenant)
+        try:
+            address = _find_host(visit.settings, tenant.tenant)
+        except InvalidError as error:
+            return fail(tenant, error, clock.now())
         parse = partial(parse_feed, address=address)
         return crawl_board(visit.client, f"{address}/xml", tenant, params={"language": "en"}, parse=parse)
 
@@ -23,11 +28,12 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
 
 
 def locate(settings: Settings, tenant: str, posting: str) -> str:
-    """Where a single posting is: its page, for the feed knows no address of one."""
+    """Where a single posting is: its page, for the feed knows no address of one. Raises as `demand_host` does."""
     return build_address(_find_host(settings, tenant), posting)
 
 
 def _find_host(settings: Settings, tenant: str) -> str:
+    demand_host(tenant)
     return settings.personio.base_url.replace("{tenant}", tenant)
 
 

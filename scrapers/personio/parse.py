@@ -5,6 +5,7 @@ list, and so are those that may (`office`, `jobDescription`), however many there
 """
 
 import json
+import re
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -28,7 +29,7 @@ SHAPE: Final = Shape(
 )
 _ROOT: Final = "workzag-jobs"
 _LISTED: Final = {"additionalOffices": "office", "jobDescriptions": "jobDescription"}
-_DOMAINS: Final = (".jobs.personio.de", ".jobs.personio.com")
+_HOST: Final = re.compile(r"[a-z0-9_-]+\.jobs\.personio\.(de|com)", re.ASCII | re.IGNORECASE)
 
 
 def parse_feed(content: bytes, address: str) -> Board:
@@ -52,6 +53,12 @@ def parse_positions(content: bytes) -> list[Any]:
     return [_read_element(element) for element in root.iterchildren("position")]
 
 
+def demand_host(tenant: str) -> None:
+    """Raise `InvalidError` for a tenant that is no host of Personio's: it is asked, whoever named it."""
+    if not _HOST.fullmatch(tenant):
+        raise InvalidError(f"the tenant {tenant[:60]!r} is not like example.jobs.personio.de")
+
+
 def build_address(address: str, posting: str) -> str:
     """Where people read a posting of the feed whose host is at `address`."""
     return f"{address}/job/{quote(posting, safe='')}"
@@ -63,7 +70,7 @@ def read_saved(content: bytes, name: str) -> Crawl:
     crawl = read_saved_file(
         text, name, shape=SHAPE, explain=lambda _value: None, find_tenant=lambda _postings: unquote(PurePath(name).stem)
     )
-    if not crawl.tenant.endswith(_DOMAINS):
+    if not _HOST.fullmatch(crawl.tenant):
         return crawl
     locate = partial(_locate, address=f"https://{crawl.tenant}")
     return replace(crawl, postings=[locate(posting) for posting in crawl.postings])
@@ -72,7 +79,7 @@ def read_saved(content: bytes, name: str) -> Crawl:
 def read_address(url: str) -> Address | None:
     """`HOST/job/ID`, the feed `HOST/xml`, or the careers page; the host itself is the tenant."""
     parts = take_apart(url)
-    if parts is None or not parts.host.endswith(_DOMAINS):
+    if parts is None or not _HOST.fullmatch(parts.host):
         return None
     return Address(parts.host, parts.find_after("job"))
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
+from jobraker import clock
+from jobraker.errors import InvalidError
 from jobraker.settings import Settings
-from scrapers.boards import crawl_board, crawl_boards
-from scrapers.recruitee.parse import parse_board, read_address, read_saved
+from scrapers.boards import crawl_board, crawl_boards, fail
+from scrapers.recruitee.parse import demand_name, parse_board, read_address, read_saved
 from scrapers.source import Crawl, Expect, Kind, Source, Visit
 from scrapers.tenants import Tenant
 
@@ -15,19 +17,23 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
     """Each tenant's board, in the order of the tenants. No key and no quota."""
 
     def crawl(tenant: Tenant) -> Crawl:
-        url = f"{_write_address(visit.settings, tenant.tenant)}/"
+        try:
+            url = f"{_write_address(visit.settings, tenant.tenant)}/"
+        except InvalidError as error:
+            return fail(tenant, error, clock.now())
         return crawl_board(visit.client, url, tenant, parse=parse_board)
 
     yield from crawl_boards(visit.tenants, crawl)
 
 
 def locate(settings: Settings, tenant: str, posting: str) -> str:
-    """Where a single posting of a board is."""
+    """Where a single posting of a board is. Raises as `demand_name` does."""
     return f"{_write_address(settings, tenant)}/{quote(posting, safe='')}"
 
 
 def _write_address(settings: Settings, tenant: str) -> str:
-    return f"{settings.recruitee.base_url.replace('{tenant}', quote(tenant, safe=''))}/api/offers"
+    demand_name(tenant)
+    return f"{settings.recruitee.base_url.replace('{tenant}', tenant)}/api/offers"
 
 
 SOURCE: Final = Source(

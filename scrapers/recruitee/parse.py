@@ -1,5 +1,6 @@
 """Recruitee's answers become postings. Pure. A posting is an `offer`; the form's questions come along with it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ SHAPE: Final = Shape(
     telltale=frozenset({"careers_url", "careers_apply_url", "employment_type_code", "category_code", "options_cv"}),
 )
 
+_NAME: Final = re.compile(r"[A-Za-z0-9-]+")
 _DOMAIN: Final = ".recruitee.com"
 _OTHERS: Final = frozenset({"api", "app", "docs", "help", "support", "auth", "status"})
 
@@ -24,6 +26,12 @@ def parse_board(content: bytes) -> Board:
     """A board's answer. Raises `InvalidError` where it is none."""
     sifted = sift(find_rows(read_answer(content), SHAPE), SHAPE)
     return Board(sifted, find_shortfall(sifted))
+
+
+def demand_name(tenant: str) -> None:
+    """Raise `InvalidError` for a tenant that is no name of a board: it is a part of the host."""
+    if not _NAME.fullmatch(tenant):
+        raise InvalidError(f"the tenant {tenant[:60]!r} is more than letters, digits and hyphens")
 
 
 def read_saved(content: bytes, name: str) -> Crawl:

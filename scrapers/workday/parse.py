@@ -35,6 +35,7 @@ _KEPT: Final = (_INFO, "hiringOrganization")
 _COUNTING: Final = frozenset({"postedOn", "timeLeftToApply"})
 _LOCALE: Final = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 _HOST: Final = re.compile(r"(?P<name>[a-z0-9_-]+)\.(?P<centre>wd\d+)\.myworkdayjobs\.com")
+_TENANT: Final = re.compile(r"(?P<host>(?P<company>[a-z0-9_-]+)\.wd\d+)/(?P<name>[^/]+)", re.ASCII | re.IGNORECASE)
 _SHARED_HOST: Final = re.compile(r"(?P<centre>wd\d+)\.myworkdaysite\.com")
 
 
@@ -53,12 +54,11 @@ class Site:
 
 
 def parse_tenant(tenant: str) -> Site:
-    """The site of a tenant. Raises `InvalidError` where it is written otherwise."""
-    host, _, name = tenant.partition("/")
-    company, _, centre = host.partition(".")
-    if not (company and centre and name) or "/" in name:
+    """The site of a tenant. Raises `InvalidError` where it is written otherwise: it is a part of the host."""
+    found = _TENANT.fullmatch(tenant)
+    if found is None:
         raise InvalidError(f"the tenant {tenant[:60]!r} is not like example.wd5/Careers")
-    return Site(host, company, name)
+    return Site(found["host"], found["company"], found["name"])
 
 
 def parse_page(content: bytes) -> Page:

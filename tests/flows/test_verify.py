@@ -5,7 +5,7 @@ import json
 import pytest
 
 from flows.upkeep import Budget
-from flows.verify import Verdict, judge
+from scrapers.judging import Verdict, judge
 
 PAGE = "<html><title>Keeper of Keys &amp; Locks | Example</title><p>Apply now</p></html>"
 
