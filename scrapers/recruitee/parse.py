@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from jobraker.errors import InvalidError
 from scrapers.addresses import take_apart
 from scrapers.answers import Board, find_shortfall, read_answer
 from scrapers.rows import Shape, find_rows, sift

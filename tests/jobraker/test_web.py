@@ -344,9 +344,12 @@ def dripping(encoding: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
-    with dripping(encoding) as url, make_client(timeout_s=0.2) as client:
-        with pytest.raises(UnavailableError, match="to the end of its answer"):
-            client.get(url)
+    with (
+        dripping(encoding) as url,
+        make_client(timeout_s=0.2) as client,
+        pytest.raises(UnavailableError, match="to the end of its answer"),
+    ):
+        client.get(url)
 
 
 def test_a_host_that_drips_is_left_alone() -> None:
