@@ -112,6 +112,8 @@ def _describe(found: Print, input_hash: str) -> dict[str, Any]:
         "words": found.words,
         "language": found.language,
         "sketch": found.sketch.astype("<u4").tobytes(),
+        "vocabulary": found.vocabulary.astype("<u4").tobytes(),
+        "facts": sorted(found.facts),
         "employer_key": found.employer,
         "title_key": found.title.key,
     }

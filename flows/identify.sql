@@ -27,12 +27,13 @@ order by input.is_own desc, input.posted_at asc nulls last, input.source asc, in
 -- Keep what identity knows of a posting; a changed posting keeps its number.
 insert into derived.identity_prints (
     source, source_posting_id, input_hash, company, title, place, city, country, is_own, requisition_id, reference_names,
-    words, language, sketch, employer_key, title_key
+    words, language, sketch, vocabulary, facts, employer_key, title_key
 )
 values (
     %(source)s::text, %(source_posting_id)s::text, %(input_hash)s::text, %(company)s::text, %(title)s::text,
     %(place)s::text, %(city)s::text, %(country)s::text, %(is_own)s::boolean, %(requisition_id)s::text,
-    %(reference_names)s::text [], %(words)s::integer, %(language)s::text, %(sketch)s::bytea, %(employer_key)s::text, %(title_key)s::text
+    %(reference_names)s::text [], %(words)s::integer, %(language)s::text, %(sketch)s::bytea, %(vocabulary)s::bytea,
+    %(facts)s::text [], %(employer_key)s::text, %(title_key)s::text
 )
 on conflict (source, source_posting_id) do update set
     input_hash = excluded.input_hash,
@@ -47,6 +48,8 @@ on conflict (source, source_posting_id) do update set
     words = excluded.words,
     language = excluded.language,
     sketch = excluded.sketch,
+    vocabulary = excluded.vocabulary,
+    facts = excluded.facts,
     employer_key = excluded.employer_key,
     title_key = excluded.title_key,
     printed_at = now()

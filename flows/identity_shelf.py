@@ -85,4 +85,6 @@ def _read_print(row: dict[str, Any]) -> Print:
         words=row["words"],
         language=row["language"],
         sketch=np.frombuffer(row["sketch"], dtype="<u4").astype(np.uint32),
+        vocabulary=np.frombuffer(row["vocabulary"], dtype="<u4").astype(np.uint32),
+        facts=frozenset(row["facts"]),
     )

@@ -32,7 +32,9 @@ select
     reference_names,
     words,
     language,
-    sketch
+    sketch,
+    vocabulary,
+    facts
 from derived.identity_prints
 where number = any(%(numbers)s::bigint []);
 

@@ -663,15 +663,22 @@ CREATE TABLE derived.identity_prints (
     sketch bytea NOT NULL,
     employer_key text NOT NULL,
     title_key text NOT NULL,
-    printed_at timestamp with time zone DEFAULT now() NOT NULL
+    printed_at timestamp with time zone DEFAULT now() NOT NULL,
+    vocabulary bytea DEFAULT '\x'::bytea NOT NULL,
+    facts text[] DEFAULT '{}'::text[] NOT NULL
 );
 ALTER TABLE ONLY derived.identity_prints ALTER COLUMN sketch SET STORAGE EXTERNAL;
+ALTER TABLE ONLY derived.identity_prints ALTER COLUMN vocabulary SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE derived.identity_prints IS 'What identity keeps of a posting, so that a new one is compared without reading the text of an old one again.';
 
 COMMENT ON COLUMN derived.identity_prints.input_hash IS 'Of all that the print was made from and of the version that made it: while it stands, the print does.';
 
 COMMENT ON COLUMN derived.identity_prints.sketch IS 'Numbers of 32 bits, sorted: the three-word shingles of the text. No sentence can be read from them.';
+
+COMMENT ON COLUMN derived.identity_prints.vocabulary IS 'Numbers of 32 bits, sorted: the words of the text, each once, without their order. Empty: printed before they were kept.';
+
+COMMENT ON COLUMN derived.identity_prints.facts IS 'Figures of pay, reference numbers and terms that the text names, such as pay:60000.';
 
 ALTER TABLE derived.identity_prints ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME derived.identity_prints_number_seq

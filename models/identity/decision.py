@@ -46,6 +46,7 @@ class Verdict:
     """What a pair is, how sure (0..1), why, and the signs with their values.
 
     `is_firm`: it stands against any chain of others. `is_doubtful`: near the line, an encoder may be asked.
+    `may_be_rewritten`: only the texts speak against it, and the words of them were not asked yet.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Verdict:
     is_doubtful: bool = False
     is_exact: bool = False
     is_copy: bool = False
+    may_be_rewritten: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def _judge_one_employer(left: Print, right: Print, signs: _Signs) -> Verdict:
         Kind.DIFFERENT, texts.cover, "one title of one employer, but other texts",
         is_firm=signs.is_one_board and texts.cover < needed - 0.15,
         is_doubtful=signs.place in _HERE and texts.cover >= needed - 0.15,
+        may_be_rewritten=signs.place in _HERE and not signs.is_one_board and signs.title is Likeness.SAME,
     )  # fmt: skip
 
 
@@ -178,7 +181,10 @@ def _judge_other_title(signs: _Signs) -> Verdict:
 def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
     texts = signs.texts
     if texts.is_silent:
-        return Verdict(Kind.DIFFERENT, 0.0, "other employers, and too little text")
+        return Verdict(
+            Kind.DIFFERENT, 0.0, "other employers, and too little text",
+            may_be_rewritten=not signs.are_own and signs.place in _HERE and signs.title is Likeness.SAME,
+        )  # fmt: skip
     if signs.place is Fit.DISJOINT or signs.title not in _SAME_TITLE | {Likeness.WIDER}:
         return Verdict(Kind.DIFFERENT, texts.cover / 2, "other employers, and the title or the place differs")
     if signs.are_own:
@@ -194,6 +200,7 @@ def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
     return Verdict(
         Kind.DIFFERENT, texts.cover, "other employers, and too little of the text agrees",
         is_doubtful=texts.cover >= needed - 0.1,
+        may_be_rewritten=signs.place in _HERE and signs.title is Likeness.SAME,
     )  # fmt: skip
 
 

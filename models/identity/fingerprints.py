@@ -18,7 +18,8 @@ from rensa import RMinHash
 
 from models.identity.postings import Posting, Print
 from models.identity.references import find_references
-from models.identity.texts import Sketch, count_words, find_language, sketch, split_words
+from models.identity.rewriting import find_facts, list_pay
+from models.identity.texts import Sketch, count_words, find_language, list_vocabulary, sketch, split_words
 
 Numbers: TypeAlias = NDArray[np.uint32]
 
@@ -28,6 +29,7 @@ _SEED: Final = 42
 _BANDS, _ROWS = 10, 4
 _PAIRS: Final = 6
 _SINGLES: Final = 4
+_PAYS: Final = 3
 _LEAST_SHINGLES: Final = 12
 
 
@@ -65,6 +67,9 @@ def build_keys(found: Print, whole: Numbers, head: Numbers) -> Iterator[Key]:
             yield _key(30, "opening", found.employer, found.title.full_key, city)
             yield _key(2, "town", found.employer, city)
         yield _key(12, "title", found.employer, found.title.key)
+    for fact in list_pay(found)[:_PAYS]:
+        for city in cities[:3]:
+            yield _key(5, "pay", found.title.full_key, city, fact)
     if found.sketch.size >= _LEAST_SHINGLES:
         yield from _build_text_keys(found, whole, head, cities)
 
@@ -107,6 +112,8 @@ def _build_print(posting: Posting, number: int, *, words: Sequence[str], shingle
         words=count_words(words),
         language=find_language(words),
         sketch=shingles,
+        vocabulary=list_vocabulary(words),
+        facts=find_facts(posting.description or ""),
     )
 
 

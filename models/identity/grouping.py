@@ -16,6 +16,7 @@ from models.identity.decision import Kind, Verdict, decide
 from models.identity.fingerprints import Key
 from models.identity.noise import Noise
 from models.identity.postings import Print
+from models.identity.rewriting import decide_rewritten
 from models.identity.shelf import Shelf
 
 MOST_COMPARED: Final = 24
@@ -61,7 +62,9 @@ def judge(left: Print, right: Print, noise: Noise) -> Verdict:
     """The verdict on a pair. An agency's copy must hold where what others say under the title is left out, too."""
     verdict = decide(left, right, noise.find(left, right))
     if left.employer != right.employer and (verdict.is_doubtful or verdict.is_copy):
-        return decide(left, right, noise.find_widely(left, right))
+        verdict = decide(left, right, noise.find_widely(left, right))
+    if verdict.may_be_rewritten:
+        return decide_rewritten(left, right, verdict, noise.find_crowd)
     return verdict
 
 

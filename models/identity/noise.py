@@ -7,6 +7,7 @@ import numpy as np
 
 from models.identity.decision import NO_NOISE
 from models.identity.postings import Print
+from models.identity.rewriting import Crowd
 from models.identity.texts import Sketch, count_shared
 
 SAMPLED: Final = 12
@@ -40,6 +41,15 @@ class Noise:
             and not _is_copy(other.sketch, right.sketch)
         ]
         return _join([shingles for shingles in (self.find(left, right), _count(others)) if shingles.size])
+
+    def find_crowd(self, left: Print, right: Print) -> Crowd:
+        """What the employer's ads for other titles and others' ads under the title say, word by word."""
+        ours, titles = {left.employer, right.employer}, {left.title.key, right.title.key}
+        own = [ad for name in sorted(ours) for ad in self._by_employer.get(name, ()) if ad.title.key not in titles]
+        others = [ad for ad in self._by_title.get(left.title.key, ()) if ad.employer not in ours]
+        said = [ad.vocabulary for ad in (*own, *others)]
+        words, counts = np.unique(np.concatenate([NO_NOISE, *said]), return_counts=True)
+        return Crowd(words, counts, len(said))
 
     def _find(self, employer: str, titles: frozenset[str]) -> Sketch:
         key = (employer, titles & self._titles[employer]) if employer in self._titles else (employer, frozenset[str]())

@@ -1,7 +1,7 @@
 """A posting as identity takes it, and its print: all that is kept of it for every later comparison.
 
-The print holds no sentence of the text, only which shingles it has, some three kilobytes. Kept in the database it
-spares reading the text again.
+The print holds no sentence of the text, only which shingles and words it has, some four kilobytes. Kept in the
+database it spares reading the text again.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from models.identity.places import Places, read_places
 from models.identity.texts import Sketch
 from models.identity.titles import Title, read_title
 
-IDENTITY_VERSION = "identity-1"
+IDENTITY_VERSION = "identity-2"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Print:
     words: int
     language: str | None
     sketch: Sketch = field(repr=False)
+    vocabulary: Sketch = field(repr=False)
+    facts: frozenset[str] = frozenset()
 
     @cached_property
     def employer(self) -> str:

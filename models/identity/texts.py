@@ -38,6 +38,7 @@ _COMMON: Final = {
         "pt": "e o os as do da com para por uma que voce nos nosso na em ao sua",
     }.items()
 }
+_IDLE: Final = frozenset().union(*_COMMON.values())
 _PLAIN: Final = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"}
@@ -78,6 +79,12 @@ def sketch(words: Sequence[str]) -> Sketch:
     is_end = numbers == 0
     within = ~(is_end[:-2] | is_end[1:-1] | is_end[2:])
     return np.unique((mixed[within] >> np.uint64(32)).astype(np.uint32))
+
+
+def list_vocabulary(words: Sequence[str]) -> Sketch:
+    """The distinct words as sorted numbers, without letters and the commonest words, which tell nothing."""
+    telling = {word for word in words if len(word) > 1} - _IDLE
+    return np.unique(np.fromiter(map(_number, telling), dtype=np.uint32, count=len(telling)))
 
 
 def find_language(words: Sequence[str]) -> str | None:

@@ -165,3 +165,32 @@ def _words(count: int) -> list[str]:
 def test_no_two_postings_share_a_job_by_accident(house: House, make: Make) -> None:
     house.see(*(make(company=str(uuid4()), source="adzuna", is_own=False, description=None) for _ in range(30)))
     assert len(set(house.jobs())) == 30
+
+
+REWRITTEN = (
+    "Pay: £48,250. Requirements: three years of Postgres and Python, patience with data that is old, a bollard seen "
+    "from inside a lock. Responsibilities: the tide service keeps running under your eye; colleagues have their code "
+    "reviewed by you; every sixth week the call is yours."
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_own", "jobs"),
+    [
+        ("£48,250", "£48,250", False, 1),
+        ("£48,250", "£61,500", False, 2),
+        ("£48,250 Ref: HL4711.", "£48,250 Ref: HL0815.", False, 2),
+        ("£48,250", "£48,250", True, 2),
+    ],
+    ids=["in other words", "other pay", "other reference", "two ids of one board"],
+)
+def test_one_ad_in_other_words_is_one_job_where_the_facts_agree(
+    house: House, make: Make, first: str, second: str, *, is_own: bool, jobs: int
+) -> None:
+    said = {} if is_own else ELSEWHERE
+    house.see(
+        make(**said, description=f"{ROLE} {first}"),
+        make(**said, description=REWRITTEN.replace("£48,250.", second + ".")),
+        make(title="Office Manager", description=ABOUT * 2),
+    )
+    assert len(set(house.jobs()[:2])) == jobs

@@ -35,3 +35,6 @@ def test_pairs_of_real_postings_are_told_apart(shared_data: Path) -> None:
     assert figures["tuned"]["pairs"] >= 150
     assert figures["tuned"]["precision"] >= 0.98
     assert figures["tuned"]["recall"] >= 0.90
+    assert figures["rewritten"]["pairs"] >= 40
+    assert figures["rewritten"]["precision"] >= 0.98
+    assert figures["rewritten"]["recall"] >= 0.90

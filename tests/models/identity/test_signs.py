@@ -5,6 +5,7 @@ import pytest
 from models.identity.employers import are_alike, works_for_others, write_employer_key
 from models.identity.places import Fit, compare_places, read_places
 from models.identity.references import find_references
+from models.identity.rewriting import find_facts
 from models.identity.texts import count_shared, find_language, leave_out, sketch, split_words
 from models.identity.titles import Likeness, compare_titles, read_title
 
@@ -115,3 +116,9 @@ def test_the_language_of_a_longer_text_is_known() -> None:
     assert find_language(split_words(english)) == "en"
     assert find_language(split_words(german)) == "de"
     assert find_language(split_words("We are few.")) is None
+
+
+def test_facts_are_read_from_a_text() -> None:
+    text = "<p>Pay &pound;40k to \u00a352,125.00 a year. Reference number: AB-0042. A 6-month contract.</p>"
+    assert find_facts(text) == {"pay:40000", "pay:52125", "ref:ab-0042", "term:6 month"}
+    assert not find_facts("\u00a361,204 per year - estimated")
