@@ -64,7 +64,7 @@ def _fingerprint(database: Database) -> str:
 
 
 def _count_ended(database: Database, as_of: datetime) -> int:
-    """Jobs that stand open and whose stated end has come: the only thing that passing time alone changes."""
+    """Jobs that the clock alone opens or closes: an end has come, or is to come yet since the clock was set back."""
     with database.reading() as connection:
         marts = connection.execute(_SQL["find_marts"]).fetchone()
         if not (marts and marts["are_there"]):

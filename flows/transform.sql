@@ -1,8 +1,8 @@
 -- name: find_state
 -- What the marts are made from, as one value: of each board the last reading, the last three that tell what is not there,
 -- whether the last complete one is doubted and for how long the board itself has been gone; what was landed, held back,
--- asked for one by one and switched off. The week is that of the newest reading: what is told in days is not left to stand
--- for longer.
+-- asked for one by one and switched off. The week is that of the newest reading by number, since a
+-- clock may have jumped: what is told in days is not left to stand for longer.
 with gated as (
     select
         crawls.source,
@@ -99,7 +99,12 @@ select
             from derived.identity_rulings as rulings
             where rulings.ruled_by <> 'machine' or rulings.undone_at is not null
         ),
-        (select date_trunc('week', max(gated.finished_at) at time zone 'UTC')::date from gated)
+        (
+            select date_trunc('week', newest.finished_at at time zone 'UTC')::date
+            from gated as newest
+            order by newest.sequence desc
+            limit 1
+        )
     ) as state;
 
 -- name: find_marts
@@ -107,10 +112,13 @@ select
 select to_regclass('marts.jobs') is not null as are_there;
 
 -- name: count_ended
--- Jobs that the last build left open and whose stated end has come since.
+-- Jobs that the last build left open and whose stated end has come since, and those that it closed for an end that is
+-- still to come: the clock had jumped.
 select count(*) as jobs
 from marts.jobs
-where status = 'open' and valid_through <= %(as_of)s::timestamptz;
+where
+    (status = 'open' and valid_through <= %(as_of)s::timestamptz)
+    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz);
 
 -- name: find_last_fingerprint
 -- What the marts were last built from.

@@ -24,6 +24,21 @@
     end
 {%- endmacro %}
 
+{#
+    When a posting ends. A day without a time of day lasts until it is over anywhere on earth, 36 hours after it began in
+    UTC, as scrapers/page/dates.py has it. A time of day without a zone is by the clock of `clock`.
+#}
+{% macro safe_end(value, clock='UTC') -%}
+    case
+        when {{ value }} ~ '^\d{4}-\d\d-\d\d$' then {{ safe_moment(value) }} + interval '36 hours'
+        {%- if clock != 'UTC' %}
+        when {{ value }} ~ ':\d\d(\.\d+)?$' and {{ value }} !~ '[+-]\d\d:\d\d$'
+            then {{ safe_moment(value) }} at time zone 'UTC' at time zone '{{ clock }}'
+        {%- endif %}
+        else {{ safe_moment(value) }}
+    end
+{%- endmacro %}
+
 {# The moment a posting was published: not before job boards existed, not after we read it. #}
 {% macro safe_posted_at(value, fetched_at) -%}
     (

@@ -1,6 +1,7 @@
 {#
     Which version of each posting of a source is the present one: the one seen last, for a board may
-    return to an earlier text, which landing recognises and does not land again.
+    return to an earlier text, which landing recognises and does not land again. Last is told by the number
+    of the crawl; clocks jump, and are asked only about versions that no crawl is known to have seen.
 #}
 {% macro latest_versions(source_name) -%}
     select distinct on (accepted.source_posting_id)
@@ -11,8 +12,10 @@
         select
             sightings.source_posting_id,
             sightings.content_hash,
-            max(sightings.seen_at) as seen_at
+            max(crawls.sequence) as sequence
         from {{ source(source_name, 'sightings') }} as sightings
+        inner join {{ source('raw', 'crawls') }} as crawls
+            on sightings.crawl_id = crawls.crawl_id
         where
             sightings.source = '{{ source_name }}'
             -- Most postings have one version, and need no look at who saw which.
@@ -31,7 +34,8 @@
     where accepted.source = '{{ source_name }}'
     order by
         accepted.source_posting_id asc,
-        greatest(accepted.fetched_at, seen.seen_at) desc,
+        seen.sequence desc nulls last,
+        accepted.fetched_at desc,
         accepted.landed_at desc,
         accepted.content_hash asc
 {%- endmacro %}

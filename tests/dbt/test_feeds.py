@@ -16,6 +16,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "valid_through": datetime(2027, 10, 15, 3, 59, 59, 997000, tzinfo=UTC),
     },
     "800000002": {"apply_url": None, "requisition": None, "valid_through": None},
+    "800000003": {"valid_through": datetime(2027, 10, 15, 12, tzinfo=UTC)},
     "46000101": {
         "source": "hackernews",
         "title": "Data Engineer",

@@ -16,7 +16,8 @@ with postings as (
         source_posting_id,
         tenant,
         fetched_at,
-        valid_through
+        valid_through,
+        is_over
     from {{ ref('int_postings_unioned') }}
 ),
 
@@ -82,14 +83,15 @@ buried as (
     group by 1, 2
 ),
 
--- The newest visit to each source.
+-- The newest visit to each search: what another one shows says nothing about this one's.
 visits as (
-    select distinct on (readings.source)
+    select distinct on (readings.source, readings.tenant)
         readings.source,
+        readings.tenant,
         readings.clock_low
     from {{ ref('int_board_readings') }} as readings
     where readings.outcome != 'failed'
-    order by readings.source asc, readings.sequence desc
+    order by readings.source asc, readings.tenant asc, readings.sequence desc
 ),
 
 -- The last word about a board, or about its source as a whole.
@@ -116,6 +118,8 @@ gathered as (
         postings.source_posting_id,
         coalesce(presence.tenant, postings.tenant) as tenant,
         postings.valid_through,
+        -- When its page was first seen to say so: at the last change of what it says, or it never said anything else.
+        case when postings.is_over then coalesce(presence.changed_at, postings.fetched_at) end as over_at,
         job_sources.absences_to_close,
         coalesce(presence.first_seen_at, postings.fetched_at) as first_seen_at,
         coalesce(presence.last_seen_at, postings.fetched_at) as last_seen_at,
@@ -177,7 +181,8 @@ counted as (
             and doubted.sequence > greatest(gathered.last_sequence, gathered.there_after)
     left join buried
         on gathered.source = buried.source and gathered.tenant = buried.tenant
-    left join visits on gathered.source = visits.source
+    left join visits
+        on gathered.source = visits.source and gathered.tenant = visits.tenant
     left join switched_off as board_off
         on gathered.source = board_off.source and gathered.tenant = board_off.tenant
     left join switched_off as source_off
@@ -211,7 +216,10 @@ closed as (
         dated.*,
         case
             when dated.probe = 'gone' then 'its own address answered that it is gone'
+            -- Of the two, the one that came first.
+            when dated.over_at < least(dated.valid_through, {{ as_of() }}) then 'its page says that it is over'
             when dated.valid_through <= {{ as_of() }} then 'the end that it stated has passed'
+            when dated.over_at is not null then 'its page says that it is over'
             when dated.absences_to_close > 0 and dated.absences_in_a_row >= dated.absences_to_close
                 then
                     'missing from ' || dated.absences_to_close || ' complete readings of its board in a row'
@@ -250,7 +258,9 @@ select
     case
         when closed_reason is null then null
         when probe = 'gone' then probed_at
+        when over_at < least(valid_through, {{ as_of() }}) then over_at
         when valid_through <= {{ as_of() }} then valid_through
+        when over_at is not null then over_at
         when last_absence_at is not null then last_absence_at
         when buried_at is not null then buried_at
         else clock_high + interval '45 days'

@@ -94,7 +94,6 @@ placed as (
         readings.tellings,
         readings.is_telling,
         readings.vanishings,
-        readings.clock_low,
         readings.clock_high,
         readings.absences_to_close,
         lag(seen.sequence) over line as sequence_before,
@@ -125,7 +124,17 @@ judged as (
                     or placed.vanishings > placed.vanishings_before
                     or (
                         placed.absences_to_close = 0
-                        and placed.clock_low > placed.clock_high_before + interval '45 days'
+                        and exists (
+                            select 1
+                            from readings as between_times
+                            where
+                                between_times.source = placed.source
+                                and between_times.tenant = placed.tenant
+                                and between_times.sequence > placed.sequence_before
+                                and between_times.sequence < placed.sequence
+                                and between_times.outcome != 'failed'
+                                and between_times.clock_low > placed.clock_high_before + interval '45 days'
+                        )
                     )
                 )
             )

@@ -26,7 +26,9 @@
 
 with postings as (
     {% for source_name in source_names -%}
-        select {{ columns | join(', ') }}
+        select
+            {{ columns | join(', ') }},
+            {{ 'is_over' if source_name == 'page' else 'false' }} as is_over
         from {{ ref('stg_' ~ source_name ~ '__postings') }}
         {{ 'union all' if not loop.last }}
     {% endfor -%}

@@ -26,7 +26,7 @@
         null::text as apply_url,
         coalesce({{ payload_text('picked.facts', '{requisition_id}') }}, {{ payload_text('picked.facts', '{internal_job_id}') }})
             as requisition,
-        {{ safe_moment(payload_text('picked.facts', '{application_deadline}')) }} as valid_through,
+        {{ safe_end(payload_text('picked.facts', '{application_deadline}')) }} as valid_through,
         -- updated_at moves with every edit; first_published is the date of posting.
         {{ safe_posted_at(payload_text('picked.facts', '{first_published}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at

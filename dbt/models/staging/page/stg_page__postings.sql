@@ -32,11 +32,12 @@
                 then {{ payload_text('picked.facts', '{pay,interval}') }}
         end as pay_interval,
         'stated' as pay_basis,
+        true as is_listed,
         -- A page that says itself that its posting is over closes it at once.
-        coalesce({{ payload_text('picked.facts', '{status}') }}, 'open') != 'closed' as is_listed,
+        coalesce({{ payload_text('picked.facts', '{status}') }} = 'closed', false) as is_over,
         {{ payload_text('picked.facts', '{apply_url}') }} as apply_url,
         {{ payload_text('picked.facts', '{identifier}') }} as requisition,
-        {{ safe_moment(payload_text('picked.facts', '{dates,valid_through}')) }} as valid_through,
+        {{ safe_end(payload_text('picked.facts', '{dates,valid_through}')) }} as valid_through,
         {{ safe_posted_at(payload_text('picked.facts', '{dates,posted_at}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at
     from picked

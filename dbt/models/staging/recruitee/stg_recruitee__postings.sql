@@ -29,7 +29,7 @@
         {{ payload_text('picked.facts', '{careers_apply_url}') }} as apply_url,
         null::text as requisition,
         -- "2026-08-05 10:10:39 UTC"
-        {{ safe_moment("replace(" ~ payload_text('picked.facts', '{close_at}') ~ ", ' UTC', 'Z')") }} as valid_through,
+        {{ safe_end("replace(" ~ payload_text('picked.facts', '{close_at}') ~ ", ' UTC', 'Z')") }} as valid_through,
         {{ safe_posted_at("replace(" ~ payload_text('picked.facts', '{published_at}') ~ ", ' UTC', 'Z')", 'picked.fetched_at') }}
             as posted_at,
         picked.fetched_at

@@ -37,8 +37,7 @@
         {{ payload_text('posting.facts', '{ApplyURI,0}') }} as apply_url,
         {{ payload_text('posting.facts', '{PositionID}') }} as requisition,
         -- Announcements close by the clock of Washington.
-        {{ safe_moment(payload_text('posting.facts', '{ApplicationCloseDate}')) }}
-        at time zone 'UTC' at time zone 'America/New_York' as valid_through,
+        {{ safe_end(payload_text('posting.facts', '{ApplicationCloseDate}'), 'America/New_York') }} as valid_through,
         {{ safe_posted_at(payload_text('posting.facts', '{PublicationStartDate}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at
     from picked

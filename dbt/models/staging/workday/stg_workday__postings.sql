@@ -34,8 +34,7 @@
         true as is_listed,
         null::text as apply_url,
         {{ payload_text('detail.info', '{jobReqId}') }} as requisition,
-        -- The last day itself still counts.
-        {{ safe_moment(payload_text('detail.info', '{endDate}')) }} + interval '1 day' as valid_through,
+        {{ safe_end(payload_text('detail.info', '{endDate}')) }} as valid_through,
         -- "Posted 5 Days Ago" moves and is no date.
         {{ safe_posted_at(payload_text('detail.info', '{startDate}'), 'picked.fetched_at') }} as posted_at,
         picked.fetched_at
