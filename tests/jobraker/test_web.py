@@ -344,9 +344,12 @@ def dripping(encoding: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_an_answer_in_drops_is_given_up(encoding: str) -> None:
-    with dripping(encoding) as url, make_client(timeout_s=0.2) as client:
-        with pytest.raises(UnavailableError, match="to the end of its answer"):
-            client.get(url)
+    with (
+        dripping(encoding) as url,
+        make_client(timeout_s=0.2) as client,
+        pytest.raises(UnavailableError, match="to the end of its answer"),
+    ):
+        client.get(url)
 
 
 def test_a_host_that_drips_is_left_alone() -> None:
@@ -376,9 +379,7 @@ def test_a_shut_door_is_neither_success_nor_failure(host: Host, waits: list[floa
         for _ in range(2 * breaker.FAILURES_OF_ALL):
             with pytest.raises(BrokenError):
                 client.get(host.url)
-        host.answers = [
-            answer for _ in range(breaker.FAILURES_OF_A_HOST) for answer in ((500, {}, b""), (status, {}, b""))
-        ]
+        host.answers = [(500, {}, b""), (status, {}, b"")] * breaker.FAILURES_OF_A_HOST
         for _ in range(2 * breaker.FAILURES_OF_A_HOST - 1):
             with pytest.raises((BrokenError, UnavailableError)):
                 client.get(host.url)
