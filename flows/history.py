@@ -3,7 +3,7 @@
 Payloads it need not fetch again, how much a call brought, and whether what it shows now can be believed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from jobraker import sql
@@ -15,10 +15,14 @@ _LEAST_BASELINE: Final = 5
 _DOUBTED_SHARE: Final = 0.2
 
 
-def recall(database: Database, source: str, tenant: str) -> Mapping[str, dict[str, Any]]:
-    """The last payload of each posting that the last crawl of a board saw."""
+def recall(database: Database, source: str, tenant: str, ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    """The last payload of each of these postings that one of the last crawls of a board saw.
+
+    One crawl that broke off does not make the others forgotten.
+    """
+    where = {"source": source, "tenant": tenant, "ids": list(ids)}
     with database.reading() as connection:
-        rows = connection.execute(_SQL["find_last_payloads"], {"source": source, "tenant": tenant})
+        rows = connection.execute(_SQL["find_last_payloads"], where)
         return {row["source_posting_id"]: row["payload"] for row in rows}
 
 

@@ -1,24 +1,36 @@
 -- name: find_last_payloads
--- The payload of each posting that the last crawl of a board which brought any saw.
-with last_crawl as (
-    select crawls.crawl_id
+-- The payload of each of these postings as the last of a board's last fourteen crawls that brought any saw it.
+with last_crawls as (
+    select
+        crawls.crawl_id,
+        crawls.sequence
     from raw.crawls
     where crawls.source = %(source)s::text and crawls.tenant = %(tenant)s::text and crawls.postings > 0
     order by crawls.sequence desc
-    limit 1
+    limit 14
+),
+
+last_sightings as (
+    select distinct on (sightings.source_posting_id)
+        sightings.source,
+        sightings.source_posting_id,
+        sightings.content_hash
+    from last_crawls
+    inner join raw.sightings
+        on last_crawls.crawl_id = sightings.crawl_id
+    where sightings.source = %(source)s::text and sightings.source_posting_id = any(%(ids)s::text [])
+    order by sightings.source_posting_id asc, last_crawls.sequence desc
 )
 
 select
-    sightings.source_posting_id,
+    last_sightings.source_posting_id,
     postings.payload
-from last_crawl
-inner join raw.sightings
-    on last_crawl.crawl_id = sightings.crawl_id and sightings.source = %(source)s::text
+from last_sightings
 inner join raw.postings
     on
-        sightings.source = postings.source
-        and sightings.source_posting_id = postings.source_posting_id
-        and sightings.content_hash = postings.content_hash;
+        last_sightings.source = postings.source
+        and last_sightings.source_posting_id = postings.source_posting_id
+        and last_sightings.content_hash = postings.content_hash;
 
 -- name: find_yields
 -- How many new postings each of the last ten crawls of a tenant landed on average, and how many crawls tell it.

@@ -85,7 +85,7 @@ class Address:
     posting: str | None
 
 
-def _recall_nothing(tenant: str) -> Mapping[str, dict[str, Any]]:  # noqa: ARG001
+def _recall_nothing(tenant: str, ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:  # noqa: ARG001
     return {}
 
 
@@ -116,8 +116,9 @@ class Visit:
     client: web.Client
     tenants: Sequence[Tenant]
     meter: Meter | None = None
-    recall: Callable[[str], Mapping[str, dict[str, Any]]] = _recall_nothing
-    """(tenant) -> the last payload of each posting that its last crawl saw, so that no text is fetched twice."""
+    recall: Callable[[str, Sequence[str]], Mapping[str, dict[str, Any]]] = _recall_nothing
+    """(tenant, ids) -> the last payload of each of these postings that one of its last crawls saw, so that no text is
+    fetched twice. Ask for some hundred at a time: payloads are large."""
     yields: Mapping[str, Yield] = field(default_factory=dict)
     """By tenant, the new postings that a reading brought of late: for sources whose calls are counted."""
 

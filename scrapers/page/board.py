@@ -5,7 +5,7 @@ has not changed. A page that answers 404 is no gap: it says itself that its post
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -51,7 +51,7 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
 
         def crawl(tenant: Tenant) -> Crawl:
             with Browser(visit.settings.browser, manners) as browser:
-                return _crawl(Reader(client, robots, browser), tenant, visit.recall(tenant.tenant))
+                return _crawl(Reader(client, robots, browser), tenant, partial(visit.recall, tenant.tenant))
 
         yield from crawl_boards(visit.tenants, crawl)
 
@@ -70,13 +70,14 @@ class _Harvest:
         return f"{self.gone} pages say that their posting is gone" if self.gone else None
 
 
-def _crawl(reader: Reader, tenant: Tenant, known: Mapping[str, dict[str, Any]]) -> Crawl:
+def _crawl(reader: Reader, tenant: Tenant, recall: Callable[[Sequence[str]], Mapping[str, dict[str, Any]]]) -> Crawl:
     started_at = clock.now()
     harvest = _Harvest(tenant)
     try:
         pages = _read_list(reader, tenant.tenant, harvest)
     except JobrakerError as error:
         return fail(tenant, error, started_at)
+    known = recall(pages[:_MOST_PAGES])
     for url in pages[:_MOST_PAGES]:
         _read_posting(reader, url, known.get(url), harvest)
     if len(pages) > _MOST_PAGES:

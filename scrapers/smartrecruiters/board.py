@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
 from jobraker import clock
 from jobraker.settings import Settings
 from scrapers.boards import Page, Pages, crawl_boards, crawl_pages, read, read_pages
-from scrapers.details import add_details
+from scrapers.details import Listed, add_details
 from scrapers.smartrecruiters.parse import PAGE_SIZE, SHAPE, parse_detail, parse_page, read_address, read_saved
 from scrapers.source import Crawl, Expect, Kind, Source, Visit
 from scrapers.tenants import Tenant
 
+_LISTED: Final = Listed(key="id", sign="jobAd", volatile=frozenset())
 _EMPTY: Final = "no postings: the board is empty or there is none, which SmartRecruiters answers alike"
 
 
@@ -37,8 +39,8 @@ def _crawl(visit: Visit, tenant: Tenant) -> Crawl:
         # What the list tells too is told by the list: else a row would seem changed each time.
         return {name: value for name, value in read(answer, parse_detail).items() if name not in row}
 
-    known = visit.recall(tenant.tenant)
-    detailed = add_details(pages.rows, known, fetch_detail, key="id", volatile=SOURCE.volatile, today=started_at.date())
+    recall = partial(visit.recall, tenant.tenant)
+    detailed = add_details(pages.rows, recall, fetch_detail, listed=_LISTED, today=started_at.date())
     whole = replace(pages, rows=detailed.rows)
     return crawl_pages(tenant, whole, SHAPE, started_at=started_at, note=detailed.note, troubles=detailed.troubles)
 
@@ -69,7 +71,7 @@ SOURCE: Final = Source(
         posted_at="$.releasedDate",
         currency="$.compensation.salary.currency",
     ),
-    volatile=frozenset(),
+    volatile=_LISTED.volatile,
     skip_reason=lambda _settings: None,
     fetch=fetch,
     read_saved=read_saved,

@@ -4,8 +4,9 @@ Read only. Its guard answers too many questions with pages and redirects: after 
 left for the next visit.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from jobraker import clock
 from jobraker.errors import BrokenError, InvalidError, UnavailableError
 from jobraker.settings import Settings
 from scrapers.boards import Page, Pages, crawl_boards, crawl_pages, fail, read, read_pages
-from scrapers.details import add_details
+from scrapers.details import Listed, add_details
 from scrapers.source import Crawl, Expect, Kind, Source, Visit
 from scrapers.tenants import Tenant
 from scrapers.workday.parse import (
@@ -31,7 +32,7 @@ from scrapers.workday.parse import (
 )
 
 _PATIENCE: Final = 5
-_VOLATILE: Final = frozenset({"postedOn"})
+_LISTED: Final = Listed(key=PATH, sign="jobPostingInfo", volatile=frozenset({"postedOn"}))
 Row = dict[str, Any]
 
 
@@ -100,10 +101,9 @@ def _crawl_site(visit: Visit, tenant: Tenant) -> Crawl:
     pages = _doubt(read_pages(reader.fetch_page, _identify), reader.total)
     detailed = add_details(
         pages.rows,
-        _recall(visit, tenant.tenant),
+        partial(_recall, visit, tenant.tenant),
         reader.fetch_detail,
-        key=PATH,
-        volatile=_VOLATILE,
+        listed=_LISTED,
         today=started_at.date(),
     )
     whole = Pages(detailed.rows, pages.read, pages.trouble, pages.shortfall)
@@ -124,10 +124,10 @@ def _identify(row: Any) -> object:
     return row.get(PATH) if isinstance(row, dict) else None
 
 
-def _recall(visit: Visit, tenant: str) -> Mapping[str, Row]:
-    """What is known of each posting, by its path; of those that stayed without details nothing is."""
-    known: Mapping[str, Row] = visit.recall(tenant)
-    return {str(row.get(PATH)): row for row in known.values() if "jobPostingInfo" in row}
+def _recall(visit: Visit, tenant: str, paths: Sequence[str]) -> Mapping[str, Row]:
+    """What is known of each posting, by its path."""
+    known = visit.recall(tenant, [f"{tenant}{path}" for path in paths])
+    return {identity.removeprefix(tenant): row for identity, row in known.items()}
 
 
 def _write_api(settings: Settings, site: Site) -> str:
@@ -151,7 +151,7 @@ SOURCE: Final = Source(
         posted_at="$.jobPostingInfo.startDate",
         currency="$.currency",  # never stated: pay stands in the text
     ),
-    volatile=_VOLATILE,
+    volatile=_LISTED.volatile,
     skip_reason=lambda _settings: None,
     fetch=fetch,
     read_saved=read_saved,

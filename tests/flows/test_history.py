@@ -29,13 +29,29 @@ def find_doubts(database: Database) -> list[str | None]:
     return [row["doubt"] for row in rows]
 
 
-def test_what_the_last_crawl_saw_is_recalled_in_its_last_version(flows_database: Database, ashby: Source) -> None:
+def test_what_the_last_crawls_saw_is_recalled_in_its_last_version(flows_database: Database, ashby: Source) -> None:
     land(flows_database, ashby, "a", "b", "gone")
     land(flows_database, ashby, "a", "b", title="Platform Engineer")
     land(flows_database, ashby, outcome=Outcome.FAILED)
-    recalled = history.recall(flows_database, "ashby", "example")
-    assert {name: payload["title"] for name, payload in recalled.items()} == dict.fromkeys("ab", "Platform Engineer")
-    assert history.recall(flows_database, "ashby", "another") == {}
+    land(flows_database, ashby, "a", outcome=Outcome.PARTIAL, title="Platform Engineer")
+    assert recall_titles(flows_database, "example", "a", "b", "gone", "never") == {
+        "a": "Platform Engineer",
+        "b": "Platform Engineer",
+        "gone": "Data Engineer",
+    }
+    assert recall_titles(flows_database, "example", "b") == {"b": "Platform Engineer"}
+    assert recall_titles(flows_database, "another", "a", "b") == {}
+
+
+def test_what_went_back_to_an_earlier_version_is_recalled_in_that_one(flows_database: Database, ashby: Source) -> None:
+    for title in ("Cook", "Chef", "Cook"):
+        land(flows_database, ashby, "a", title=title)
+    assert recall_titles(flows_database, "example", "a") == {"a": "Cook"}
+
+
+def recall_titles(database: Database, tenant: str, *ids: str) -> dict[str, str]:
+    recalled = history.recall(database, "ashby", tenant, ids)
+    return {name: payload["title"] for name, payload in recalled.items()}
 
 
 def test_a_yield_is_what_a_crawl_landed_on_average(flows_database: Database, ashby: Source) -> None:

@@ -379,9 +379,7 @@ def test_a_shut_door_is_neither_success_nor_failure(host: Host, waits: list[floa
         for _ in range(2 * breaker.FAILURES_OF_ALL):
             with pytest.raises(BrokenError):
                 client.get(host.url)
-        host.answers = [
-            answer for _ in range(breaker.FAILURES_OF_A_HOST) for answer in ((500, {}, b""), (status, {}, b""))
-        ]
+        host.answers = [(500, {}, b""), (status, {}, b"")] * breaker.FAILURES_OF_A_HOST
         for _ in range(2 * breaker.FAILURES_OF_A_HOST - 1):
             with pytest.raises((BrokenError, UnavailableError)):
                 client.get(host.url)

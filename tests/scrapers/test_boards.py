@@ -9,13 +9,14 @@ import pytest
 from jobraker import clock
 from jobraker.errors import InvalidError, JobrakerError, LimitedError, MissingError, UnavailableError
 from scrapers.boards import Page, Pages, crawl_pages, read, read_pages
-from scrapers.details import add_details
+from scrapers.details import MOST_OF_A_RUN, OLDER, Detailed, Listed, add_details
 from scrapers.rows import Shape
 from scrapers.source import Outcome
 from scrapers.tenants import Tenant
 
 SHAPE = Shape(party="Example", list_key="jobs", url_key="url", telltale=frozenset({"shortcode"}))
 TENANT = Tenant("example", "Example")
+LISTED = Listed(key="id", sign="text", volatile=frozenset({"posted"}))
 
 
 def make_rows(*ids: str) -> list[dict[str, Any]]:
@@ -133,9 +134,17 @@ class Behind:
         return {"text": f"text of {row['id']}"}
 
 
+def add(
+    rows: list[Any], known: dict[str, dict[str, Any]], behind: Behind, day: int = 2, most: int = MOST_OF_A_RUN
+) -> Detailed:
+    def recall(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {name: known[name] for name in ids if name in known}
+
+    return add_details(rows, recall, behind, listed=LISTED, today=date(2026, 11, day), most=most)
+
+
 def detail(rows: list[Any], known: dict[str, dict[str, Any]], behind: Behind, day: int) -> list[Any]:
-    day_of_year = date(2026, 11, day)
-    return add_details(rows, known, behind, key="id", volatile=frozenset({"posted"}), today=day_of_year).rows
+    return add(rows, known, behind, day).rows
 
 
 def test_a_text_is_fetched_once_and_again_when_its_row_has_changed() -> None:
@@ -160,6 +169,70 @@ def test_details_that_cannot_be_had_leave_what_was_known() -> None:
     rows: list[Any] = [{"id": "a", "title": "Cook"}, "no row at all"]
     assert detail(rows, {}, Behind(missing=True), 2) == rows
     known = {"a": {"id": "a", "title": "Chef", "text": "long"}}
-    assert detail(rows, known, Behind(missing=True), 2) == [{"id": "a", "title": "Cook", "text": "long"}, rows[1]]
-    bare = add_details(rows, {}, Behind(missing=True), key="id", volatile=frozenset(), today=date(2026, 11, 2))
-    assert bare.note == "1 postings without their details"
+    assert detail(rows, known, Behind(missing=True), 2) == [
+        {"id": "a", "title": "Cook", "text": "long", OLDER: True},
+        rows[1],
+    ]
+    assert add(rows, {}, Behind(missing=True)).note == "1 postings without their details"
+
+
+def test_a_posting_that_stayed_without_its_text_gets_it_next_time() -> None:
+    rows = [{"id": "a", "title": "Cook"}]
+    for day in range(2, 9):
+        bare = add(rows, {}, Behind(missing=True), day)
+        assert add(rows, {"a": bare.rows[0]}, Behind(missing=True), day).note == "1 postings without their details"
+        assert detail(rows, {"a": bare.rows[0]}, Behind(), day) == [{**rows[0], "text": "text of a"}]
+
+
+def test_a_text_of_before_its_row_changed_is_fetched_until_it_can_be_had() -> None:
+    rows = [{"id": "a", "title": "Cook"}]
+    known = {"a": {"id": "a", "title": "Chef", "text": "long"}}
+    for day in range(2, 9):
+        failed = add(rows, known, Behind(missing=True), day)
+        assert failed.note == "1 postings with details of before they changed"
+        again = add(rows, {"a": failed.rows[0]}, Behind(missing=True), day)
+        assert (again.note, again.rows) == (failed.note, failed.rows)
+        assert detail(rows, {"a": again.rows[0]}, Behind(), day) == [{**rows[0], "text": "text of a"}]
+
+
+def test_a_run_fetches_so_many_and_the_next_ones_the_rest() -> None:
+    rows = [{"id": name, "title": "Cook"} for name in "abcdefg"]
+    first = add(rows, {}, behind := Behind(), most=3)
+    assert behind.asked == ["a", "b", "c"]
+    assert first.note == (
+        "4 postings without their details; 4 details left for later runs, since one fetches 3 at most"
+    )
+    known = {row["id"]: row for row in first.rows}
+    changed = {"id": "a", "title": "Chef"}
+    second = add([changed, *rows[1:], {"id": "new"}], known, behind := Behind(), most=5)
+    assert behind.asked[0] == "new"
+    assert set(behind.asked[1:]) == set("defg"), "those without come before those that changed"
+    assert second.rows[0] == {**changed, "text": "text of a", OLDER: True}
+    third = add([changed, *rows[1:]], {row["id"]: row for row in second.rows}, behind := Behind(), most=1)
+    assert behind.asked == ["a"]
+    assert all("text" in row and OLDER not in row for row in third.rows)
+
+
+def test_those_that_cannot_be_had_do_not_keep_the_others_waiting() -> None:
+    rows = [{"id": str(number)} for number in range(20)]
+    known = {row["id"]: row for row in rows}
+    asked: set[str] = set()
+    for day in range(1, 31):
+        add(rows, known, behind := Behind(missing=True), day, most=4)
+        asked |= set(behind.asked)
+    assert asked == set(known)
+
+
+def test_what_is_known_is_recalled_in_batches() -> None:
+    rows: list[Any] = [{"id": str(number)} for number in range(1_200)]
+    batches: list[int] = []
+
+    def recall(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        batches.append(len(ids))
+        return {name: {"id": name, "text": "long"} for name in ids}
+
+    today = date(2026, 11, 2)
+    done = add_details([*rows, "no row"], recall, lambda _row: {"text": "new"}, listed=LISTED, today=today)
+    assert max(batches) <= 500
+    assert [row["id"] for row in done.rows[:-1]] == [row["id"] for row in rows]
+    assert 0 < sum(row["text"] == "new" for row in done.rows[:-1]) < 300

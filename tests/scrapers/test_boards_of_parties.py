@@ -146,7 +146,9 @@ def test_details_are_fetched_once_and_then_a_seventh_of_them_a_day(
         frozen_clock.shift(timedelta(days=1))
         counting.asked = ()
         known = recall(first)
-        second = crawl("smartrecruiters", "OddLarge", settings, counting, recall=lambda _tenant, known=known: known)
+        second = crawl(
+            "smartrecruiters", "OddLarge", settings, counting, recall=lambda _tenant, _ids, known=known: known
+        )
         assert second.postings == first.postings
         again.append(len(counting.asked) - 3)
     assert sum(again) == 230
@@ -157,7 +159,7 @@ def test_a_posting_whose_row_changed_is_asked_for_again(settings: Settings, coun
     first = crawl("smartrecruiters", "OddShort", settings, counting)
     changed = {key: {**payload, "name": "Other"} for key, payload in recall(first).items()}
     counting.asked = ()
-    second = crawl("smartrecruiters", "OddShort", settings, counting, recall=lambda _tenant: changed)
+    second = crawl("smartrecruiters", "OddShort", settings, counting, recall=lambda _tenant, _ids: changed)
     assert len(counting.asked) == 2 + 3
     assert second.postings == first.postings
 

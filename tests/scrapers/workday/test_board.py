@@ -38,7 +38,7 @@ def fetch(
     settings: Settings, client: web.Client, *tenants: str, known: Mapping[str, dict[str, Any]] | None = None
 ) -> dict[str, Crawl]:
     chosen = [Tenant(name, name) for name in tenants] or find_tenants("workday", settings, client)
-    visit = Visit(settings=settings, client=client, tenants=chosen, recall=lambda _tenant: known or {})
+    visit = Visit(settings=settings, client=client, tenants=chosen, recall=lambda _tenant, _ids: known or {})
     return {crawl.tenant: crawl for crawl in WORKDAY.fetch(visit)}
 
 
