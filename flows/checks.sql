@@ -46,7 +46,7 @@ select
     jsonb_typeof(posted_at) = 'string' and raw.timestamptz_or_null(posted_at #>> '{}') is null as is_date_unreadable,
     -- A number counts the seconds since 1970, or the milliseconds where it is too great for seconds.
     case
-        when jsonb_typeof(posted_at) <> 'number' then extract(epoch from raw.timestamptz_or_null(posted_at #>> '{}'))
+        when coalesce(jsonb_typeof(posted_at), 'null') <> 'number' then extract(epoch from raw.timestamptz_or_null(posted_at #>> '{}'))
         when (posted_at #>> '{}')::numeric between 0 and 1e11 then (posted_at #>> '{}')::numeric
         when (posted_at #>> '{}')::numeric between 1e11 and 1e14 then (posted_at #>> '{}')::numeric / 1000
         else 1e14

@@ -45,7 +45,7 @@ class _Essence:
 
     @property
     def text_hash(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _hash(self.text)
 
 
 @task(persist_result=False)
@@ -94,9 +94,21 @@ def _read_stale(database: Database, encoder: Encoder) -> Iterator[list[_Essence]
 
 
 def _understand(job: dict[str, Any]) -> _Essence:
+    return _Essence(job["job_id"], _write_text(job), find_skills(f"{job['title']}\n{job['description'] or ''}"))
+
+
+def hash_text(job: dict[str, Any]) -> str:
+    """The key of the vector of what a job says."""
+    return _hash(_write_text(job))
+
+
+def _write_text(job: dict[str, Any]) -> str:
     description = job["description"] or ""
-    text = build_essence(title=job["title"], company=job["company_name"], place=job["place"], description=description)
-    return _Essence(job["job_id"], text, find_skills(f"{job['title']}\n{description}"))
+    return build_essence(title=job["title"], company=job["company_name"], place=job["place"], description=description)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _embed_missing(database: Database, encoder: Encoder, batch: Sequence[_Essence]) -> dict[str, Vector]:

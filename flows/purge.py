@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from prefect import flow
 
+from flows.embed import hash_text
 from flows.refresh import digest
 from flows.resources import open_database, open_url
 from jobraker import settings, sql
@@ -55,7 +56,17 @@ def count(database: Database, source: str) -> Mapping[str, int]:
 def remove(database: Database, source: str) -> Purge:
     """Remove everything of a source and switch it off. Waits until nobody reads it or builds marts."""
     with database.holding(f"source {source}"), database.holding("digest"):
+        values = {"source": source, "closed_texts": _find_closed_texts(database, source)}
         with database.writing() as connection:
-            row = connection.execute(_SQL["purge_source"], {"source": source}).fetchone() or {}
+            row = connection.execute(_SQL["purge_source"], values).fetchone() or {}
         shutil.rmtree(settings.load().place.revisits, ignore_errors=True)
     return Purge(source, row.get("removed") or {})
+
+
+def _find_closed_texts(database: Database, source: str) -> list[str]:
+    """The hashes of what the source's own closed jobs say: no index row tells of their vectors any more."""
+    with database.reading() as connection:
+        marts = connection.execute(_SQL["find_marts"]).fetchone()
+        if not (marts and marts["are_there"]):
+            return []
+        return [hash_text(row) for row in connection.execute(_SQL["find_closed"], {"source": source})]

@@ -229,7 +229,7 @@ $$;
 
 COMMENT ON FUNCTION app.sweep(what text, before timestamp with time zone) IS 'Deletes what is older than that, and how many it was: all that the flows may do to what people own.';
 
-CREATE FUNCTION derived.purge_source(purged text) RETURNS jsonb
+CREATE FUNCTION derived.purge_source(purged text, closed_texts text[]) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $_$
@@ -237,6 +237,7 @@ declare
     place record;
     touched uuid[];
     own uuid[];
+    texts text[];
     gone bigint;
     removed jsonb := '{}';
 begin
@@ -251,6 +252,10 @@ begin
         having bool_or(job_identities.source = purged)
     ) as jobs;
 
+    select array_agg(distinct search_index.text_hash) into texts
+    from derived.search_index
+    where search_index.job_id = any(touched);
+
     -- What is shared with other sources comes back when the marts are built from what is left.
     delete from derived.search_index where search_index.job_id = any(touched);
     get diagnostics gone = row_count;
@@ -258,8 +263,11 @@ begin
     delete from derived.recommendations where recommendations.job_id = any(own);
     get diagnostics gone = row_count;
     removed := removed || jsonb_build_object('derived.recommendations', gone);
+    -- Only theirs: closed jobs of others are in no index, and keep their vectors for the day they open again.
     delete from derived.embeddings
-    where not exists (select from derived.search_index where search_index.text_hash = embeddings.text_hash);
+    where
+        embeddings.text_hash = any(texts || closed_texts)
+        and not exists (select from derived.search_index where search_index.text_hash = embeddings.text_hash);
     delete from raw.gates using raw.crawls
     where gates.crawl_id = crawls.crawl_id and crawls.source = purged;
 
@@ -294,7 +302,7 @@ begin
 end
 $_$;
 
-COMMENT ON FUNCTION derived.purge_source(purged text) IS 'Removes everything of a source, as when its licence ends, and switches it off; how many rows of each table. Whole or not at all, and safe to repeat. What people keep of a job (their marks and applications) is theirs and stays.';
+COMMENT ON FUNCTION derived.purge_source(purged text, closed_texts text[]) IS 'Removes everything of a source, as when its licence ends, and switches it off; how many rows of each table. Whole or not at all, and safe to repeat. What people keep of a job (their marks and applications) is theirs and stays.';
 
 CREATE FUNCTION raw.numeric_or_null(value text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE
@@ -2285,8 +2293,8 @@ REVOKE ALL ON FUNCTION app.names_person(document jsonb, person uuid, person_emai
 REVOKE ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) TO jobraker_flows;
 
-REVOKE ALL ON FUNCTION derived.purge_source(purged text) FROM PUBLIC;
-GRANT ALL ON FUNCTION derived.purge_source(purged text) TO jobraker_flows;
+REVOKE ALL ON FUNCTION derived.purge_source(purged text, closed_texts text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.purge_source(purged text, closed_texts text[]) TO jobraker_flows;
 
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_flows;
 GRANT ALL ON FUNCTION raw.numeric_or_null(value text) TO jobraker_dbt;

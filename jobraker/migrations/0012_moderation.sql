@@ -178,12 +178,13 @@ from gathered;
 comment on view raw.source_states is
 'How each source is, as of now. Failing: the last reading of half its boards or more failed. Stale: not read for two days.';
 
-create function derived.purge_source(purged text) returns jsonb
+create function derived.purge_source(purged text, closed_texts text[]) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
     place record;
     touched uuid[];
     own uuid[];
+    texts text[];
     gone bigint;
     removed jsonb := '{}';
 begin
@@ -198,6 +199,10 @@ begin
         having bool_or(job_identities.source = purged)
     ) as jobs;
 
+    select array_agg(distinct search_index.text_hash) into texts
+    from derived.search_index
+    where search_index.job_id = any(touched);
+
     -- What is shared with other sources comes back when the marts are built from what is left.
     delete from derived.search_index where search_index.job_id = any(touched);
     get diagnostics gone = row_count;
@@ -205,8 +210,11 @@ begin
     delete from derived.recommendations where recommendations.job_id = any(own);
     get diagnostics gone = row_count;
     removed := removed || jsonb_build_object('derived.recommendations', gone);
+    -- Only theirs: closed jobs of others are in no index, and keep their vectors for the day they open again.
     delete from derived.embeddings
-    where not exists (select from derived.search_index where search_index.text_hash = embeddings.text_hash);
+    where
+        embeddings.text_hash = any(texts || closed_texts)
+        and not exists (select from derived.search_index where search_index.text_hash = embeddings.text_hash);
     delete from raw.gates using raw.crawls
     where gates.crawl_id = crawls.crawl_id and crawls.source = purged;
 

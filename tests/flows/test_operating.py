@@ -253,6 +253,15 @@ def test_a_purged_source_leaves_nothing(house: Settings, first: Refresh) -> None
     execute(house, "insert into app.job_marks (user_id, job_id, mark) values (%s, %s, 'saved')", user_id, job_id)
     others = "select count(*) from derived.job_identities where source <> 'adzuna'"
     before, calls = ask(house, others), ask(house, "select count(*) from raw.api_calls")
+    closed = "c" * 64  # of a job of another source, closed and so in no index
+    copied = "insert into derived.embeddings select %s, encoder, embedding from derived.embeddings limit 1"
+    execute(house, copied, closed)
+    own = ask(
+        house,
+        "select text_hash from derived.search_index join marts.jobs using (job_id)"
+        " where source = 'adzuna' and text_hash not in (select text_hash from derived.search_index"
+        " join marts.jobs using (job_id) where source <> 'adzuna') limit 1",
+    )
     assert run("purge", "adzuna", answer="n\n").exit_code == 1
     assert ask(house, "select count(*) from raw.postings where source = 'adzuna'") > 0
     with opened(house) as database:  # killed before the marts were built
@@ -261,6 +270,8 @@ def test_a_purged_source_leaves_nothing(house: Settings, first: Refresh) -> None
     done = json.loads(printed[printed.index("{\n") :])  # behind what is logged, which a command keeps in a file
     assert done["rows"] == 0
     assert find_traces(house, "adzuna") == []
+    assert ask(house, "select count(*) from derived.embeddings where text_hash = %s", closed) == 1
+    assert ask(house, "select count(*) from derived.embeddings where text_hash = %s", own) == 0
     assert ask(house, others) == before
     assert ask(house, "select count(*) from raw.api_calls") == calls
     assert ask(house, "select count(*) from app.job_marks where job_id = %s", job_id) == 1

@@ -212,3 +212,37 @@ def test_an_offer_brings_its_form_along(plain_settings: Settings, client: web.Cl
     for posting in crawl("recruitee", tenant.tenant, plain_settings, client).postings:
         assert posting.payload["options_cv"] == "required"
         assert posting.payload["open_questions"][0]["body"].endswith("?")
+
+
+@pytest.mark.parametrize("party", ["personio", "recruitee", "workday"])
+@pytest.mark.parametrize(
+    "tenant",
+    [
+        "169.254.169.254",
+        "169.254.169.254/x.jobs.personio.de",
+        "evil.example#.jobs.personio.de",
+        "evil.example/.wd5/Careers",
+        "a@evil.wd5.example/Careers",
+        "\u212aeller.wd5/Careers",
+        "a.b",
+        "",
+    ],
+)
+def test_a_tenant_never_leads_to_another_host(party: str, tenant: str, client: web.Client) -> None:
+    source, settings = find(party), Settings(_env_file=None)
+    assert source.locate is not None
+    with pytest.raises(InvalidError):
+        source.locate(settings, tenant, "1")
+    (failed,) = source.fetch(Visit(settings=settings, client=client, tenants=[Tenant(tenant, "Evil")]))
+    assert (failed.outcome, failed.postings) == ("failed", [])
+    assert "the tenant" in (failed.reason or "")
+
+
+@pytest.mark.parametrize("party", LOCATED)
+def test_a_tenant_or_an_id_stays_a_part_of_the_path(party: str) -> None:
+    locate = find(party).locate
+    assert locate is not None
+    address = locate(Settings(_env_file=None), "acme", "1/../?x#y")
+    assert "?" not in address
+    assert "#" not in address
+    assert "/../" not in address
