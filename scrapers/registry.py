@@ -42,6 +42,10 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     }
 )
 
+_MOST_SEGMENTS: Final = 2
+_LONGEST: Final = 100
+_CUTS: Final = frozenset("?#\\%")
+
 
 def find(name: str) -> Source:
     """The source called `name`. Raises `InvalidError` listing the names there are."""
@@ -52,8 +56,17 @@ def find(name: str) -> Source:
 
 
 def read_address(url: str) -> tuple[str, Address] | None:
-    """Which source's an address is, and what it says; None where no source knows it."""
+    """Which source's an address is, and what it says; None where no source knows it, or where it names no board."""
     for source in SOURCES.values():
-        if address := source.read_address(url):
+        if (address := source.read_address(url)) and _is_name(address.tenant):
             return source.name, address
     return None
+
+
+def _is_name(tenant: str) -> bool:
+    """Whether it can be the name of a board (an empty one says that the address tells none)."""
+    segments = tenant.split("/")
+    return len(segments) <= _MOST_SEGMENTS and all(
+        segment not in {".", ".."} and len(segment) <= _LONGEST and segment.isprintable() and not set(segment) & _CUTS
+        for segment in segments
+    )

@@ -104,3 +104,15 @@ def test_a_bad_version_leaves_the_good_one_in_use(flows_database: Database, ashb
 def test_an_empty_answer_stops_the_run(name: str) -> None:
     with pytest.raises(BrokenError, match="nothing of this run goes further"):
         demand_enough(registry.find(name), 0)
+
+
+@pytest.mark.parametrize("is_stated", [True, False])
+def test_boards_without_any_date_pass(flows_database: Database, ashby: Source, is_stated: bool) -> None:
+    """Whether the key stands there and says nothing, or is not there at all."""
+    undated = [make_payload(name, publishedAt=None) for name in ("a", "b")]
+    if not is_stated:
+        undated = [{key: value for key, value in row.items() if key != "publishedAt"} for row in undated]
+    run_id = uuid.uuid4()
+    land_crawl(flows_database, ashby, make_crawl(*undated), run_id=run_id)
+    assert gate(flows_database, ashby, run_id=run_id) == 0
+    assert _accepted(flows_database) == ["a", "b"]

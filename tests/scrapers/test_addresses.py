@@ -71,6 +71,8 @@ def test_an_address_of_a_party_is_recognised(url: str, party: str, tenant: str, 
     [
         *("", "not an address", "https://", "mailto:jobs@fernhill.example", "javascript:alert(1)"),
         *("https://fernhill.example/careers", "https://greenhouse.io/blog", "https://ashbyhq.com", "http://[::1"),
+        *("https://jobs.lever.co/a%00b", "https://jobs.lever.co/../../etc/passwd", "https://jobs.lever.co/a%2Fb%3Fx=1"),
+        f"https://jobs.ashbyhq.com/{'x' * 101}",
         *("https://jobs.ashbyhq.com", "https://boards.greenhouse.io/embed/job_app", "https://www.adzuna.com/about"),
         *("https://jobs.smartrecruiters.com", "https://www.smartrecruiters.com/blog", "https://apply.workable.com"),
         *("https://www.workable.com/pricing", "https://help.workable.com/x", "https://apply.workable.com/api/v1/x"),
