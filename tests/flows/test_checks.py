@@ -107,7 +107,7 @@ def test_an_empty_answer_stops_the_run(name: str) -> None:
 
 
 @pytest.mark.parametrize("is_stated", [True, False])
-def test_boards_without_any_date_pass(flows_database: Database, ashby: Source, is_stated: bool) -> None:
+def test_boards_without_any_date_pass(flows_database: Database, ashby: Source, *, is_stated: bool) -> None:
     """Whether the key stands there and says nothing, or is not there at all."""
     undated = [make_payload(name, publishedAt=None) for name in ("a", "b")]
     if not is_stated:
