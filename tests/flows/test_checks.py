@@ -100,7 +100,7 @@ def test_a_bad_version_leaves_the_good_one_in_use(flows_database: Database, ashb
     assert rows == [{"title": "Data Engineer"}]
 
 
-@pytest.mark.parametrize("name", registry.SOURCES)
+@pytest.mark.parametrize("name", [name for name, source in registry.SOURCES.items() if source.expect.least_rows])
 def test_an_empty_answer_stops_the_run(name: str) -> None:
     with pytest.raises(BrokenError, match="nothing of this run goes further"):
         demand_enough(registry.find(name), 0)
