@@ -36,9 +36,10 @@ select
     greatest(1, kin.jobs) as family_jobs,
     kin.places as family_places,
     array(
-        select job_marks.mark
+        select distinct job_marks.mark
         from app.job_marks
-        where job_marks.user_id = %(user_id)s::uuid and job_marks.job_id = jobs.job_id
+        inner join derived.find_given_ids(jobs.job_id) as given (job_id) on job_marks.job_id = given.job_id
+        where job_marks.user_id = %(user_id)s::uuid
         order by job_marks.mark
     ) as marks
 from marts.jobs
@@ -46,12 +47,10 @@ left join marts.sources on jobs.source = sources.source
 left join marts.job_quality on jobs.job_id = job_quality.job_id
 left join lateral (
     select
-        moderation_decisions.decision,
-        moderation_decisions.decided_at
-    from app.moderation_decisions
-    where moderation_decisions.job_id = jobs.job_id
-    order by moderation_decisions.moderation_decision_id desc
-    limit 1
+        job_decisions.decision,
+        job_decisions.decided_at
+    from derived.job_decisions
+    where job_decisions.job_id = jobs.job_id
 ) as last_one on true
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
 left join marts.application_forms on jobs.job_id = application_forms.job_id
@@ -62,7 +61,17 @@ cross join lateral (
     from (
         select others.place
         from marts.jobs as others
-        where others.family_id = jobs.family_id and others.status = 'open'
+        left join marts.job_quality as judged on others.job_id = judged.job_id
+        left join lateral (
+            select job_decisions.decision
+            from derived.job_decisions
+            where job_decisions.job_id = others.job_id
+        ) as ruled on true
+        where
+            others.family_id = jobs.family_id
+            and others.status = 'open'
+            and (others.valid_through is null or others.valid_through > now())
+            and not coalesce(ruled.decision = 'hold', judged.is_held, false)
         limit 500
     ) as members
 ) as kin

@@ -1,21 +1,13 @@
 -- name: remove_gone
 -- Take jobs out of the index that are closed, past their stated end, held or no longer there. A decision counts before
 -- the marts know of it.
-with rulings as (
-    select distinct on (job_id)
-        job_id,
-        decision
-    from app.moderation_decisions
-    order by job_id asc, moderation_decision_id desc
-)
-
 delete from derived.search_index
 where
     not exists (
         select 1
         from marts.jobs
         left join marts.job_quality on jobs.job_id = job_quality.job_id
-        left join rulings on jobs.job_id = rulings.job_id
+        left join derived.job_decisions as rulings on jobs.job_id = rulings.job_id
         where
             jobs.job_id = search_index.job_id
             and jobs.status = 'open'
@@ -25,19 +17,11 @@ where
 
 -- name: count_stale
 -- How many open jobs that are not held are not in the index as they are now.
-with rulings as (
-    select distinct on (job_id)
-        job_id,
-        decision
-    from app.moderation_decisions
-    order by job_id asc, moderation_decision_id desc
-)
-
 select count(*) as jobs
 from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
 left join marts.job_quality on jobs.job_id = job_quality.job_id
-left join rulings on jobs.job_id = rulings.job_id
+left join derived.job_decisions as rulings on jobs.job_id = rulings.job_id
 where
     jobs.status = 'open'
     and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
@@ -46,14 +30,6 @@ where
 
 -- name: find_stale
 -- Open jobs that are not held and not in the index as they are now.
-with rulings as (
-    select distinct on (job_id)
-        job_id,
-        decision
-    from app.moderation_decisions
-    order by job_id asc, moderation_decision_id desc
-)
-
 select
     jobs.job_id,
     jobs.title,
@@ -63,7 +39,7 @@ select
 from marts.jobs
 left join derived.search_index on jobs.job_id = search_index.job_id and search_index.encoder = %(encoder)s::text
 left join marts.job_quality on jobs.job_id = job_quality.job_id
-left join rulings on jobs.job_id = rulings.job_id
+left join derived.job_decisions as rulings on jobs.job_id = rulings.job_id
 where
     jobs.status = 'open'
     and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)

@@ -5,17 +5,19 @@ under their keys. A batch is one transaction: killed anywhere, the next run goes
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from prefect import task
 
+from flows import identity_rulings
 from flows.identity_shelf import DatabaseShelf
 from jobraker import log, sql
 from jobraker.db import Connection, Database
 from models.identity.fingerprints import Key, fingerprint
-from models.identity.grouping import Doubt, Grouping, group
+from models.identity.grouping import Doubt, Grouping, group, name_job
 from models.identity.postings import IDENTITY_VERSION, Posting, Print
 
 _SQL: Final = sql.beside(__file__)
@@ -53,10 +55,11 @@ def _read_pending(database: Database) -> Iterator[list[dict[str, Any]]]:
 
 
 def _identify_batch(connection: Connection, rows: Sequence[dict[str, Any]], doubt: Doubt | None) -> Grouping:
+    identity_rulings.lock(connection)
     found = _save_prints(connection, rows, fingerprint([_read_posting(row) for row in rows]))
     grouping = group(found, DatabaseShelf(connection), doubt)
     match_keys = {print_.number: row["match_key"] for (print_, _), row in zip(found, rows, strict=True)}
-    _save_jobs(connection, grouping, match_keys)
+    _save_jobs(connection, grouping, match_keys=match_keys, own_ids={each.number: name_job(each) for each, _ in found})
     _save_evidence(connection, grouping)
     return grouping
 
@@ -119,14 +122,19 @@ def _describe(found: Print, input_hash: str) -> dict[str, Any]:
     }
 
 
-def _save_jobs(connection: Connection, grouping: Grouping, match_keys: dict[int, str]) -> None:
+def _save_jobs(
+    connection: Connection, grouping: Grouping, *, match_keys: Mapping[int, str], own_ids: Mapping[int, UUID]
+) -> None:
     jobs = grouping.jobs
     values = {
         "numbers": list(jobs),
         "job_ids": list(jobs.values()),
+        "own_job_ids": [own_ids[number] for number in jobs],
         "match_keys": [match_keys[number] for number in jobs],
     }
     connection.execute(_SQL["save_jobs"], values)
+    known = {"numbers": list(own_ids), "own_job_ids": list(own_ids.values())}
+    connection.execute(_SQL["save_own_ids"], known)
     for merge in grouping.merges:
         ruling = {"job_id": merge.job_id, "into_job_id": merge.into, "ruled_by": MACHINE}
         connection.execute(_SQL["save_merge"], ruling)

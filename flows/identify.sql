@@ -66,19 +66,34 @@ copy derived.identity_keys (key, number) from stdin;
 
 -- name: save_jobs
 -- The first decision on each of these postings; one that was decided before stays as it is.
-insert into derived.job_identities (source, source_posting_id, job_id, first_job_id, match_key, evidence)
+insert into derived.job_identities (
+    source, source_posting_id, job_id, first_job_id, own_job_id, match_key, evidence
+)
 select
     prints.source,
     prints.source_posting_id,
     decided.job_id,
     decided.job_id,
+    decided.own_job_id,
     decided.match_key,
     'see identity_evidence'
 from unnest(
-    %(numbers)s::bigint [], %(job_ids)s::uuid [], %(match_keys)s::text []
-) as decided (number, job_id, match_key)
+    %(numbers)s::bigint [], %(job_ids)s::uuid [], %(own_job_ids)s::uuid [], %(match_keys)s::text []
+) as decided (number, job_id, own_job_id, match_key)
 inner join derived.identity_prints as prints on decided.number = prints.number
 on conflict (source, source_posting_id) do nothing;
+
+-- name: save_own_ids
+-- The id that each of these sightings would give a job, where they were decided before it was written down.
+update derived.job_identities as identities
+set own_job_id = named.own_job_id
+from derived.identity_prints as prints
+inner join unnest(%(numbers)s::bigint [], %(own_job_ids)s::uuid []) as named (number, own_job_id)
+    on prints.number = named.number
+where
+    identities.source = prints.source
+    and identities.source_posting_id = prints.source_posting_id
+    and identities.own_job_id is null;
 
 -- name: save_merge
 -- Two jobs turned out to be one.

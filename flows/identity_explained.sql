@@ -2,8 +2,7 @@
 -- The job of this id, or the one that it is part of now.
 select identities.job_id
 from derived.job_identities as identities
-left join derived.merged_jobs on merged_jobs.job_id = %(job_id)s::uuid
-where identities.job_id = coalesce(merged_jobs.into_job_id, %(job_id)s::uuid)
+where identities.job_id = derived.find_present_job(%(job_id)s::uuid)
 limit 1;
 
 -- name: find_job_of_sighting

@@ -35,7 +35,7 @@ def split(connection: Connection, sighting: str, *, ruled_by: str, note: str | N
     Raises `MissingError` for an unknown sighting, `ConflictError` where it is the only one of its job.
     """
     source, source_posting_id = parse_sighting(sighting)
-    _lock(connection)
+    lock(connection)
     values = {"source": source, "source_posting_id": source_posting_id}
     known = connection.execute(_SQL["find_sighting"], values).fetchone()
     if known is None:
@@ -51,7 +51,7 @@ def merge(connection: Connection, kept: UUID, other: UUID, *, ruled_by: str, not
 
     Raises `MissingError` for an unknown job, `ConflictError` where they are one already.
     """
-    _lock(connection)
+    lock(connection)
     into, gone = _find_job(connection, kept), _find_job(connection, other)
     if into == gone:
         raise ConflictError("These two are one job already.")
@@ -61,7 +61,7 @@ def merge(connection: Connection, kept: UUID, other: UUID, *, ruled_by: str, not
 
 def undo(connection: Connection, ruling_id: int, *, undone_by: str) -> Ruling:
     """Take a ruling back, of people or of the machine. Raises `MissingError` where none of this number stands."""
-    _lock(connection)
+    lock(connection)
     row = connection.execute(_SQL["undo_ruling"], {"ruling_id": ruling_id, "undone_by": undone_by}).fetchone()
     if row is None:
         raise MissingError(f"No ruling {ruling_id} stands.")
@@ -83,8 +83,11 @@ def _rule(connection: Connection, ruling: Mapping[str, Any], *, ruled_by: str, n
     return Ruling(row["ruling_id"], ruling["kind"], ruling["job_id"], ruling["into_job_id"], moved)
 
 
-def _lock(connection: Connection) -> None:
-    """One ruling after the other: two merges at once could go in a circle."""
+def lock(connection: Connection) -> None:
+    """One ruling after the other, the machine's among them: two merges at once could go in a circle.
+
+    To be taken before anything is read that a ruling rests on.
+    """
     connection.execute(_SQL["lock_rulings"])
 
 

@@ -17,16 +17,7 @@ where identities.source = %(source)s::text and identities.source_posting_id = %(
 -- name: find_job
 -- The job of this id, or the one that it is part of now.
 select known.job_id
-from (
-    select coalesce(
-        (
-            select merged_jobs.into_job_id
-            from derived.merged_jobs
-            where merged_jobs.job_id = %(job_id)s::uuid
-        ),
-        %(job_id)s::uuid
-    ) as job_id
-) as known
+from derived.find_present_job(%(job_id)s::uuid) as known (job_id)
 where exists (
     select 1
     from derived.job_identities as identities

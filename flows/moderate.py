@@ -5,7 +5,7 @@ run goes on where it stopped.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ def moderate(database: Database) -> Moderation:
     """Judge what has changed, and follow decisions to the jobs they are about now."""
     judged = held = 0
     with progress.step("Judging postings", _count(database)) as step:
-        while rows := _find(database):
+        for rows in _read_unjudged(database):
             judgements = [judge(build_posting(row)) for row in rows]
             _save(database, rows, judgements)
             judged += len(rows)
@@ -87,10 +87,13 @@ def _count(database: Database) -> int:
     return row["postings"] if row else 0
 
 
-def _find(database: Database) -> Sequence[dict[str, Any]]:
-    with database.reading() as connection:
-        values = {"rules_version": RULES_VERSION, "batch": _BATCH}
-        return connection.execute(_SQL["find_unjudged"], values).fetchall()
+def _read_unjudged(database: Database) -> Iterator[list[dict[str, Any]]]:
+    """What is new, changed or judged by older rules, batch by batch, as it stood at the start: asked for once."""
+    with database.reading() as connection, connection.cursor(name="unjudged") as cursor:
+        cursor.itersize = _BATCH
+        cursor.execute(_SQL["find_unjudged"], {"rules_version": RULES_VERSION})
+        while rows := cursor.fetchmany(_BATCH):
+            yield rows
 
 
 def _save(database: Database, rows: Sequence[dict[str, Any]], judgements: Sequence[Judgement]) -> None:

@@ -51,8 +51,7 @@ left join derived.posting_quality as judged
         and judged.is_current
 where
     judged.rules_version is distinct from %(rules_version)s::text
-    or judged.version_hash <> versions.version_hash
-limit %(batch)s::integer;
+    or judged.version_hash <> versions.version_hash;
 
 -- name: retire_judgements
 -- What was said of these postings before: doubts are kept as history, the rest goes.
@@ -108,16 +107,21 @@ on conflict (source, source_posting_id, version_hash, rules_version) do update s
 delete from derived.job_rulings;
 
 -- name: insert_rulings
--- The last decision about each job: a decision follows the posting it was made about, through merges and splits.
-insert into derived.job_rulings (job_id, decision, decided_at)
-select distinct on (coalesce(identities.job_id, decisions.job_id))
-    coalesce(identities.job_id, decisions.job_id),
+-- The last decision about each job: a decision follows the posting it was made about, through merges and splits. Marts
+-- of before may call the job by an id that it had, so it is written under these too.
+insert into derived.job_rulings (job_id, decision, decided_at, moderation_decision_id)
+select distinct on (given.job_id)
+    given.job_id,
     decisions.decision,
-    decisions.decided_at
+    decisions.decided_at,
+    decisions.moderation_decision_id
 from app.moderation_decisions as decisions
 left join derived.job_identities as identities
     on decisions.source = identities.source and decisions.source_posting_id = identities.source_posting_id
-order by coalesce(identities.job_id, decisions.job_id) asc, decisions.moderation_decision_id desc;
+cross join lateral derived.find_given_ids(
+    coalesce(identities.job_id, derived.find_present_job(decisions.job_id))
+) as given (job_id)
+order by given.job_id asc, decisions.moderation_decision_id desc;
 
 -- name: find_last_decision
 -- Which decision was the last, as a number that only grows.

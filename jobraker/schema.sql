@@ -229,6 +229,81 @@ $$;
 
 COMMENT ON FUNCTION app.sweep(what text, before timestamp with time zone) IS 'Deletes what is older than that, and how many it was: all that the flows may do to what people own.';
 
+CREATE FUNCTION derived.find_given_ids(present uuid) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+return query
+with recursive steps as (
+    select present as job_id, 0 as step
+    union all
+    select own.own_job_id, 0
+    from derived.job_identities as own
+    where
+        own.job_id = present
+        and own.own_job_id <> present
+        and not exists (select from derived.job_identities as live where live.job_id = own.own_job_id)
+        and not exists (
+            select
+            from derived.identity_rulings as rulings
+            where rulings.job_id = own.own_job_id and rulings.kind = 'merge' and rulings.undone_at is null
+        )
+    union all
+    select rulings.job_id, steps.step + 1
+    from steps
+    inner join derived.identity_rulings as rulings on steps.job_id = rulings.into_job_id
+    where rulings.kind = 'merge' and rulings.undone_at is null and steps.step < 50
+)
+
+select distinct steps.job_id
+from steps;
+end
+$$;
+
+COMMENT ON FUNCTION derived.find_given_ids(present uuid) IS 'Every id that leads to a job, its own among them: what find_present_job says, read from the other end.';
+
+CREATE FUNCTION derived.find_present_job(given uuid) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+return (
+with recursive steps as (
+    select given as job_id, 0 as step
+    union all
+    select rulings.into_job_id, steps.step + 1
+    from steps
+    inner join derived.identity_rulings as rulings on steps.job_id = rulings.job_id
+    where rulings.kind = 'merge' and rulings.undone_at is null and steps.step < 50
+),
+
+reached as (
+    select steps.job_id
+    from steps
+    order by steps.step desc
+    limit 1
+)
+
+select coalesce(
+    (
+        select identities.job_id
+        from derived.job_identities as identities
+        where
+            identities.own_job_id = reached.job_id
+            and not exists (select from derived.job_identities as live where live.job_id = reached.job_id)
+        order by identities.source, identities.source_posting_id
+        limit 1
+    ),
+    reached.job_id
+)
+from reached
+);
+end
+$$;
+
+COMMENT ON FUNCTION derived.find_present_job(given uuid) IS 'Where an id once given leads: along the merges; and an id that no job has is that of the job of the sighting it was made from.';
+
 CREATE FUNCTION derived.purge_source(purged text, closed_texts text[]) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -727,14 +802,6 @@ ALTER TABLE derived.identity_rulings ALTER COLUMN ruling_id ADD GENERATED ALWAYS
     CACHE 1
 );
 
-CREATE TABLE derived.job_families (
-    job_id uuid NOT NULL,
-    family_id uuid NOT NULL,
-    decided_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-COMMENT ON TABLE derived.job_families IS 'Jobs that are one ad by one employer in several places. A job without a row is a family of its own.';
-
 CREATE TABLE derived.job_identities (
     source text NOT NULL,
     source_posting_id text NOT NULL,
@@ -742,21 +809,64 @@ CREATE TABLE derived.job_identities (
     match_key text NOT NULL,
     evidence text NOT NULL,
     decided_at timestamp with time zone DEFAULT now() NOT NULL,
-    first_job_id uuid NOT NULL
+    first_job_id uuid NOT NULL,
+    own_job_id uuid
 );
 
 COMMENT ON TABLE derived.job_identities IS 'Which job a posting is a sighting of. The first decision stays.';
 
 COMMENT ON COLUMN derived.job_identities.first_job_id IS 'What was decided first; it never changes. job_id is that after the rulings, so that each of them can be undone.';
 
+COMMENT ON COLUMN derived.job_identities.own_job_id IS 'The id that a job has whose first sighting this is. Made from the sighting alone, so it is the same after a rebuild.';
+
 CREATE TABLE derived.job_rulings (
     job_id uuid NOT NULL,
     decision text NOT NULL,
     decided_at timestamp with time zone NOT NULL,
+    moderation_decision_id bigint NOT NULL,
     CONSTRAINT job_rulings_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'hold'::text])))
 );
 
-COMMENT ON TABLE derived.job_rulings IS 'The last decision about each job, after merges and splits: written anew from app.moderation_decisions by the flows.';
+COMMENT ON TABLE derived.job_rulings IS 'The last decision about each job, after merges and splits, under every id that leads to it: written anew from app.moderation_decisions by the flows.';
+
+CREATE VIEW derived.job_decisions AS
+ SELECT DISTINCT ON (job_id) job_id,
+    decision,
+    decided_at,
+    moderation_decision_id
+   FROM ( SELECT job_rulings.job_id,
+            job_rulings.decision,
+            job_rulings.decided_at,
+            job_rulings.moderation_decision_id
+           FROM derived.job_rulings
+        UNION ALL
+         SELECT decisions.job_id,
+            decisions.decision,
+            decisions.decided_at,
+            decisions.moderation_decision_id
+           FROM app.moderation_decisions decisions
+          WHERE (decisions.moderation_decision_id > ( SELECT COALESCE(max(job_rulings.moderation_decision_id), (0)::bigint) AS "coalesce"
+                   FROM derived.job_rulings))
+        UNION ALL
+         SELECT identities.job_id,
+            decisions.decision,
+            decisions.decided_at,
+            decisions.moderation_decision_id
+           FROM (app.moderation_decisions decisions
+             JOIN derived.job_identities identities ON (((decisions.source = identities.source) AND (decisions.source_posting_id = identities.source_posting_id))))
+          WHERE (decisions.moderation_decision_id > ( SELECT COALESCE(max(job_rulings.moderation_decision_id), (0)::bigint) AS "coalesce"
+                   FROM derived.job_rulings))) said
+  ORDER BY job_id, moderation_decision_id DESC;
+
+COMMENT ON VIEW derived.job_decisions IS 'The decision that counts about each job, the one rule for all who ask: what the flows wrote down last, and whatever was decided since. Which job an older decision is about, only they know.';
+
+CREATE TABLE derived.job_families (
+    job_id uuid NOT NULL,
+    family_id uuid NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE derived.job_families IS 'Jobs that are one ad by one employer in several places. A job without a row is a family of its own.';
 
 CREATE VIEW derived.merged_jobs AS
  WITH RECURSIVE steps AS (
@@ -1907,6 +2017,10 @@ CREATE INDEX job_identities_by_job ON derived.job_identities USING btree (job_id
 
 CREATE INDEX job_identities_by_key ON derived.job_identities USING btree (match_key);
 
+CREATE INDEX job_identities_by_own_job ON derived.job_identities USING btree (own_job_id);
+
+CREATE INDEX job_rulings_by_decision ON derived.job_rulings USING btree (moderation_decision_id);
+
 CREATE UNIQUE INDEX posting_quality_current ON derived.posting_quality USING btree (source, source_posting_id) WHERE is_current;
 
 CREATE INDEX recommendations_by_user ON derived.recommendations USING btree (user_id, rank);
@@ -2293,6 +2407,14 @@ REVOKE ALL ON FUNCTION app.names_person(document jsonb, person uuid, person_emai
 REVOKE ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sweep(what text, before timestamp with time zone) TO jobraker_flows;
 
+REVOKE ALL ON FUNCTION derived.find_given_ids(present uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.find_given_ids(present uuid) TO jobraker_api;
+GRANT ALL ON FUNCTION derived.find_given_ids(present uuid) TO jobraker_flows;
+
+REVOKE ALL ON FUNCTION derived.find_present_job(given uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.find_present_job(given uuid) TO jobraker_api;
+GRANT ALL ON FUNCTION derived.find_present_job(given uuid) TO jobraker_flows;
+
 REVOKE ALL ON FUNCTION derived.purge_source(purged text, closed_texts text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.purge_source(purged text, closed_texts text[]) TO jobraker_flows;
 
@@ -2471,17 +2593,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_prints TO jobraker_f
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.identity_rulings TO jobraker_flows;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_families TO jobraker_flows;
-GRANT SELECT ON TABLE derived.job_families TO jobraker_dbt;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_identities TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_identities TO jobraker_dbt;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_rulings TO jobraker_flows;
 GRANT SELECT ON TABLE derived.job_rulings TO jobraker_dbt;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_decisions TO jobraker_flows;
+GRANT SELECT ON TABLE derived.job_decisions TO jobraker_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.job_families TO jobraker_flows;
+GRANT SELECT ON TABLE derived.job_families TO jobraker_dbt;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.merged_jobs TO jobraker_flows;
-GRANT SELECT ON TABLE derived.merged_jobs TO jobraker_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE derived.person_embeddings TO jobraker_flows;
 

@@ -140,7 +140,7 @@ class Job(JobSummary):
     source_posting_id: str
     closed_reason: str | None
     hold: Hold | None = Field(
-        description="Set where the job is held back: then its text and its link are shown to admins only."
+        description="Set where the job is held back: then its text, form and links are shown to admins only."
     )
     first_seen_at: datetime | None
     last_seen_at: datetime | None = Field(description="When a crawl last saw the posting.")

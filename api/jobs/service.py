@@ -33,6 +33,7 @@ MOST_READ: Final = 5_000
 SMALL_INDEX: Final = 5_000
 _MARGIN: Final = 1.25
 _GROWTH: Final = 4
+_WAYS: Final = ("family", "sightings")
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,13 @@ def search(connection: Connection, filters: JobFilters, *, user_id: UUID | None)
 
 
 def withhold(job: Job, visitor: Visitor) -> Job:
-    """The job as the visitor may see it: of a held one only admins see the text, and where it leads."""
+    """The job as the visitor may see it: of a held one only admins see the text, the form, and any way to it."""
     is_admin = visitor.caller is not None and Scope.MODERATION_READ in visitor.caller.scopes
     if job.hold is None or is_admin:
         return job
-    return job.model_copy(update={"description": None, "snippet": None, "url": None})
+    form = dict.fromkeys(("application_form", "form_questions_required", "form_essays"))
+    ways = {name: [each.model_copy(update={"url": None}) for each in getattr(job, name)] for name in _WAYS}
+    return job.model_copy(update={"description": None, "snippet": None, "url": None, **form, **ways})
 
 
 def _find(connection: Connection, search: store.Search) -> Found:

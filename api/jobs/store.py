@@ -106,18 +106,19 @@ def rank_matches(connection: Connection, job_ids: Sequence[UUID], *, q: str, ski
 
 
 def find_job(connection: Connection, job_id: UUID, *, user_id: UUID | None) -> Job | None:
-    """A job whole, or None. One that became part of another job leads there."""
+    """A job whole, or None. An id that the job once had leads to it."""
     cursor = connection.cursor(row_factory=class_row(Job))
     job = cursor.execute(_SQL["find_job"], {"job_id": job_id, "user_id": user_id}).fetchone()
-    if job is None and (merged := find_merged(connection, job_id)):
-        return cursor.execute(_SQL["find_job"], {"job_id": merged, "user_id": user_id}).fetchone()
+    if job is None and (present := find_present(connection, job_id)) != job_id:
+        return cursor.execute(_SQL["find_job"], {"job_id": present, "user_id": user_id}).fetchone()
     return job
 
 
-def find_merged(connection: Connection, job_id: UUID) -> UUID | None:
-    """The job that one is part of now, or None."""
-    row = connection.execute(_SQL["find_merged"], {"job_id": job_id}).fetchone()
-    return row["into_job_id"] if row else None
+def find_present(connection: Connection, job_id: UUID) -> UUID:
+    """The job that an id once given leads to now; the same id where it leads nowhere else."""
+    row = _demand(connection.execute(_SQL["find_present"], {"job_id": job_id}).fetchone())
+    present: UUID = row["job_id"]
+    return present
 
 
 def add_mark(
@@ -127,8 +128,8 @@ def add_mark(
     values = {"user_id": user_id, "job_id": job_id, "mark": mark, "reason": reason}
     cursor = connection.cursor(row_factory=class_row(MarkState))
     state = cursor.execute(_SQL["add_mark"], values).fetchone()
-    if state is None and (merged := find_merged(connection, job_id)):
-        return cursor.execute(_SQL["add_mark"], {**values, "job_id": merged}).fetchone()
+    if state is None and (present := find_present(connection, job_id)) != job_id:
+        return cursor.execute(_SQL["add_mark"], {**values, "job_id": present}).fetchone()
     return state
 
 

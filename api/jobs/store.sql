@@ -294,9 +294,10 @@ select
     application_forms.essays as form_essays,
     to_jsonb(application_forms) as application_form,
     array(
-        select job_marks.mark
+        select distinct job_marks.mark
         from app.job_marks
-        where job_marks.user_id = %(user_id)s::uuid and job_marks.job_id = jobs.job_id
+        inner join derived.find_given_ids(jobs.job_id) as given (job_id) on job_marks.job_id = given.job_id
+        where job_marks.user_id = %(user_id)s::uuid
         order by job_marks.mark
     ) as marks,
     case
@@ -313,12 +314,10 @@ left join marts.sources on jobs.source = sources.source
 left join marts.job_quality on jobs.job_id = job_quality.job_id
 left join lateral (
     select
-        moderation_decisions.decision,
-        moderation_decisions.decided_at
-    from app.moderation_decisions
-    where moderation_decisions.job_id = jobs.job_id
-    order by moderation_decisions.moderation_decision_id desc
-    limit 1
+        job_decisions.decision,
+        job_decisions.decided_at
+    from derived.job_decisions
+    where job_decisions.job_id = jobs.job_id
 ) as last_one on true
 left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
@@ -339,22 +338,33 @@ cross join lateral (
             '{}'
         ) as jobs
     from (
-        select *
+        select others.*
         from marts.jobs as others
+        left join marts.job_quality as judged on others.job_id = judged.job_id
+        left join lateral (
+            select job_decisions.decision
+            from derived.job_decisions
+            where job_decisions.job_id = others.job_id
+        ) as ruled on true
         where
             others.family_id = jobs.family_id
-            and (others.status = 'open' or others.job_id = jobs.job_id)
+            and (
+                others.job_id = jobs.job_id
+                or (
+                    others.status = 'open'
+                    and (others.valid_through is null or others.valid_through > now())
+                    and not coalesce(ruled.decision = 'hold', judged.is_held, false)
+                )
+            )
         order by others.posted_at desc nulls last, others.job_id
         limit 100
     ) as members
 ) as kin
 where jobs.job_id = %(job_id)s::uuid;
 
--- name: find_merged
--- The job that one is part of now.
-select into_job_id
-from derived.merged_jobs
-where job_id = %(job_id)s::uuid;
+-- name: find_present
+-- The job that an id once given leads to now.
+select derived.find_present_job(%(job_id)s::uuid) as job_id;
 
 -- name: add_mark
 -- Mark a job, or give the mark another reason. No row where there is no such job.
@@ -370,6 +380,14 @@ on conflict (user_id, job_id, mark) do update set reason = excluded.reason
 returning mark, reason, marked_at;
 
 -- name: remove_mark
--- Take a mark back. Also for a job that has gone from the marts.
+-- Take a mark back, under whatever id of the job it was made. Also for a job that has gone from the marts.
 delete from app.job_marks
-where user_id = %(user_id)s::uuid and job_id = %(job_id)s::uuid and mark = %(mark)s::text;
+where
+    user_id = %(user_id)s::uuid
+    and mark = %(mark)s::text
+    and job_id in (
+        select %(job_id)s::uuid
+        union all
+        select given.job_id
+        from derived.find_given_ids(derived.find_present_job(%(job_id)s::uuid)) as given (job_id)
+    );

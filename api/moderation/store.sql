@@ -18,14 +18,7 @@ with cases as (
         coalesce(decisions.decision = 'hold', job_quality.is_held, false) as is_held
     from marts.jobs
     left join marts.job_quality on jobs.job_id = job_quality.job_id
-    left join (
-        select distinct on (moderation_decisions.job_id)
-            moderation_decisions.job_id,
-            moderation_decisions.decision,
-            moderation_decisions.decided_at
-        from app.moderation_decisions
-        order by moderation_decisions.job_id asc, moderation_decisions.moderation_decision_id desc
-    ) as decisions on jobs.job_id = decisions.job_id
+    left join derived.job_decisions as decisions on jobs.job_id = decisions.job_id
 )
 
 select count(*) as total
@@ -58,14 +51,7 @@ with cases as (
         coalesce(decisions.decision = 'hold', job_quality.is_held, false) as is_held
     from marts.jobs
     left join marts.job_quality on jobs.job_id = job_quality.job_id
-    left join (
-        select distinct on (moderation_decisions.job_id)
-            moderation_decisions.job_id,
-            moderation_decisions.decision,
-            moderation_decisions.decided_at
-        from app.moderation_decisions
-        order by moderation_decisions.job_id asc, moderation_decisions.moderation_decision_id desc
-    ) as decisions on jobs.job_id = decisions.job_id
+    left join derived.job_decisions as decisions on jobs.job_id = decisions.job_id
 )
 
 select *
@@ -125,19 +111,21 @@ select
                 moderation_decisions.actor_id,
                 moderation_decisions.decided_at
             from app.moderation_decisions
-            where moderation_decisions.job_id = jobs.job_id
+            where
+                moderation_decisions.job_id in (
+                    select given.job_id
+                    from derived.find_given_ids(jobs.job_id) as given (job_id)
+                )
         ) as decided
     ) as decisions
 from marts.jobs
 left join marts.job_quality on jobs.job_id = job_quality.job_id
 left join lateral (
     select
-        moderation_decisions.decision,
-        moderation_decisions.decided_at
-    from app.moderation_decisions
-    where moderation_decisions.job_id = jobs.job_id
-    order by moderation_decisions.moderation_decision_id desc
-    limit 1
+        job_decisions.decision,
+        job_decisions.decided_at
+    from derived.job_decisions
+    where job_decisions.job_id = jobs.job_id
 ) as last_one on true
 where jobs.job_id = %(job_id)s::uuid;
 

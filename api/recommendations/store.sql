@@ -61,6 +61,16 @@ with newest as (
     where user_id = %(user_id)s::uuid
     order by generated_at desc
     limit 1
+),
+
+-- Under the ids that they were made under, and those of the jobs that these lead to now.
+done as (
+    select ids.job_id
+    from app.job_marks
+    cross join lateral (
+        values (job_marks.job_id), (derived.find_present_job(job_marks.job_id))
+    ) as ids (job_id)
+    where job_marks.user_id = %(user_id)s::uuid and job_marks.mark in ('dismissed', 'applied')
 )
 
 select
@@ -84,10 +94,7 @@ where
     and (jobs.valid_through is null or jobs.valid_through > now())
     and not exists (
         select 1
-        from app.job_marks
-        where
-            job_marks.user_id = recommendations.user_id
-            and job_marks.job_id = recommendations.job_id
-            and job_marks.mark in ('dismissed', 'applied')
+        from done
+        where done.job_id = recommendations.job_id
     )
 order by recommendations.rank, recommendations.job_id;

@@ -7,6 +7,11 @@ create index job_identities_by_first_job on derived.job_identities (first_job_id
 comment on column derived.job_identities.first_job_id is
 'What was decided first; it never changes. job_id is that after the rulings, so that each of them can be undone.';
 
+alter table derived.job_identities add column own_job_id uuid;
+create index job_identities_by_own_job on derived.job_identities (own_job_id);
+comment on column derived.job_identities.own_job_id is
+'The id that a job has whose first sighting this is. Made from the sighting alone, so it is the same after a rebuild.';
+
 create table derived.identity_prints (
     number bigint generated always as identity primary key,
     source text not null,
@@ -126,6 +131,79 @@ select distinct on (steps.job_id)
 from steps
 order by steps.job_id asc, steps.step desc;
 comment on view derived.merged_jobs is 'Jobs that are part of another one now, so that an id once given still leads there.';
+
+create function derived.find_present_job(given uuid) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+return (
+with recursive steps as (
+    select given as job_id, 0 as step
+    union all
+    select rulings.into_job_id, steps.step + 1
+    from steps
+    inner join derived.identity_rulings as rulings on steps.job_id = rulings.job_id
+    where rulings.kind = 'merge' and rulings.undone_at is null and steps.step < 50
+),
+
+reached as (
+    select steps.job_id
+    from steps
+    order by steps.step desc
+    limit 1
+)
+
+select coalesce(
+    (
+        select identities.job_id
+        from derived.job_identities as identities
+        where
+            identities.own_job_id = reached.job_id
+            and not exists (select from derived.job_identities as live where live.job_id = reached.job_id)
+        order by identities.source, identities.source_posting_id
+        limit 1
+    ),
+    reached.job_id
+)
+from reached
+);
+end
+$$;
+comment on function derived.find_present_job is
+'Where an id once given leads: along the merges; and an id that no job has is that of the job of the sighting it was made from.';
+revoke all on function derived.find_present_job from public;
+
+create function derived.find_given_ids(present uuid) returns setof uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+return query
+with recursive steps as (
+    select present as job_id, 0 as step
+    union all
+    select own.own_job_id, 0
+    from derived.job_identities as own
+    where
+        own.job_id = present
+        and own.own_job_id <> present
+        and not exists (select from derived.job_identities as live where live.job_id = own.own_job_id)
+        and not exists (
+            select
+            from derived.identity_rulings as rulings
+            where rulings.job_id = own.own_job_id and rulings.kind = 'merge' and rulings.undone_at is null
+        )
+    union all
+    select rulings.job_id, steps.step + 1
+    from steps
+    inner join derived.identity_rulings as rulings on steps.job_id = rulings.into_job_id
+    where rulings.kind = 'merge' and rulings.undone_at is null and steps.step < 50
+)
+
+select distinct steps.job_id
+from steps;
+end
+$$;
+comment on function derived.find_given_ids is
+'Every id that leads to a job, its own among them: what find_present_job says, read from the other end.';
+revoke all on function derived.find_given_ids from public;
 
 alter table derived.search_index add column family_id uuid;
 create index search_index_by_family on derived.search_index (family_id) where family_id is not null;

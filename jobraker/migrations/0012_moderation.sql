@@ -21,10 +21,13 @@ comment on column derived.posting_quality.findings is 'Each sign: rule, points, 
 create table derived.job_rulings (
     job_id uuid not null primary key,
     decision text not null check (decision in ('release', 'hold')),
-    decided_at timestamptz not null
+    decided_at timestamptz not null,
+    moderation_decision_id bigint not null
 );
+create index job_rulings_by_decision on derived.job_rulings (moderation_decision_id);
 comment on table derived.job_rulings is
-'The last decision about each job, after merges and splits: written anew from app.moderation_decisions by the flows.';
+'The last decision about each job, after merges and splits, under every id that leads to it: written anew from '
+'app.moderation_decisions by the flows.';
 
 create table app.moderation_decisions (
     moderation_decision_id bigint generated always as identity primary key,
@@ -42,6 +45,49 @@ comment on table app.moderation_decisions is
 'What admins decided about jobs. Append-only; the last one counts over any rule.';
 comment on column app.moderation_decisions.source_posting_id is
 'The posting that spoke for the job then: the decision follows it when jobs are merged or split.';
+
+create view derived.job_decisions as
+select distinct on (said.job_id)
+    said.job_id,
+    said.decision,
+    said.decided_at,
+    said.moderation_decision_id
+from (
+    select
+        job_rulings.job_id,
+        job_rulings.decision,
+        job_rulings.decided_at,
+        job_rulings.moderation_decision_id
+    from derived.job_rulings
+    union all
+    select
+        decisions.job_id,
+        decisions.decision,
+        decisions.decided_at,
+        decisions.moderation_decision_id
+    from app.moderation_decisions as decisions
+    where decisions.moderation_decision_id > (
+        select coalesce(max(job_rulings.moderation_decision_id), 0)
+        from derived.job_rulings
+    )
+    union all
+    select
+        identities.job_id,
+        decisions.decision,
+        decisions.decided_at,
+        decisions.moderation_decision_id
+    from app.moderation_decisions as decisions
+    inner join derived.job_identities as identities
+        on decisions.source = identities.source and decisions.source_posting_id = identities.source_posting_id
+    where decisions.moderation_decision_id > (
+        select coalesce(max(job_rulings.moderation_decision_id), 0)
+        from derived.job_rulings
+    )
+) as said
+order by said.job_id asc, said.moderation_decision_id desc;
+comment on view derived.job_decisions is
+'The decision that counts about each job, the one rule for all who ask: what the flows wrote down last, and whatever was '
+'decided since. Which job an older decision is about, only they know.';
 
 create table raw.source_skips (
     source_skip_id bigint generated always as identity primary key,

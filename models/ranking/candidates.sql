@@ -12,10 +12,12 @@ select
 -- one. A person whose title two thousand open jobs carry misses only the oldest of them.
 with
 marked as (
-    -- A job that was marked before it became part of another one still counts.
-    select array_agg(coalesce(merged_jobs.into_job_id, job_marks.job_id)) as job_ids
+    -- A job that was marked before it became part of another one still counts, and itself until the next build.
+    select array_agg(ids.job_id) as job_ids
     from app.job_marks
-    left join derived.merged_jobs on job_marks.job_id = merged_jobs.job_id
+    cross join lateral (
+        values (job_marks.job_id), (derived.find_present_job(job_marks.job_id))
+    ) as ids (job_id)
     where
         job_marks.user_id = %(user_id)s::uuid
         and job_marks.mark in ('dismissed', 'applied')

@@ -41,8 +41,8 @@ def test_a_job_past_its_stated_end_is_closed_before_the_next_build(client: TestC
     ended, ends = datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
     gone, kept = add_job(title="Ended", valid_through=ended), add_job(title="Ends", valid_through=ends)
     assert [job["job_id"] for job in client.get("/jobs").json()["data"]] == [kept]
-    assert client.get("/jobs").json()["meta"]["total"] == 1
-    assert client.get("/jobs", params={"q": "ended or ends"}).json()["meta"]["total"] == 1
+    assert client.get("/jobs").json()["meta"]["pagination"]["total"] == 1
+    assert client.get("/jobs", params={"q": "ended or ends"}).json()["meta"]["pagination"]["total"] == 1
     job = client.get(f"/jobs/{gone}").json()["data"]
     assert (job["status"], job["state"], job["closed_at"]) == ("closed", "gone", "2020-01-01T00:00:00Z")
     assert job["closed_reason"] == "the end that it stated has passed"
@@ -184,3 +184,69 @@ def test_a_job_that_became_part_of_another_leads_there(
     assert client.get(f"/jobs/{gone}").json()["data"]["job_id"] == job_id
     assert ada.put(f"/jobs/{gone}/marks/saved").status_code == 200
     assert client.get(f"/jobs/{uuid.uuid4()}").status_code == 404
+
+
+def merge(owner: Connection, gone: str, job_id: str) -> None:
+    owner.execute(
+        "insert into derived.identity_rulings (kind, job_id, into_job_id, ruled_by) values ('merge', %s, %s, 'ada')",
+        (gone, job_id),
+    )
+
+
+def see(owner: Connection, job_id: str, own_job_id: str) -> None:
+    """A sighting of the job that would have given it another id, had it come first."""
+    owner.execute(
+        "insert into derived.job_identities"
+        " (source, source_posting_id, job_id, first_job_id, own_job_id, match_key, evidence)"
+        " values ('adzuna', %s, %s, %s, %s, '', '')",
+        (own_job_id, job_id, job_id, own_job_id),
+    )
+
+
+def test_a_mark_stays_with_a_job_that_became_part_of_another(
+    client: TestClient, ada: TestClient, sign_in: SignIn, add_job: AddJob, owner: Connection
+) -> None:
+    older, gone, job_id = add_job(), add_job(), add_job()
+    for marked in (older, gone, job_id):
+        ada.put(f"/jobs/{marked}/marks/saved")
+    ada.put(f"/jobs/{older}/marks/dismissed")
+    owner.execute("delete from marts.jobs where job_id = any(%s)", ([older, gone],))
+    merge(owner, older, gone)
+    merge(owner, gone, job_id)
+    eve = sign_in("eve@example.com")
+    eve.put(f"/jobs/{older}/marks/saved")
+
+    def read_marks(person: TestClient) -> list[list[str]]:
+        (card,) = person.get("/jobs").json()["data"]
+        return [card["marks"], person.get(f"/jobs/{job_id}").json()["data"]["marks"]]
+
+    assert read_marks(ada) == [["dismissed", "saved"]] * 2
+    assert ada.delete(f"/jobs/{job_id}/marks/saved").status_code == 200
+    assert ada.delete(f"/jobs/{gone}/marks/dismissed").status_code == 200
+    assert read_marks(ada) == [[], []]
+    assert read_marks(eve) == [["saved"]] * 2
+    assert read_marks(client) == [[], []]
+
+
+def test_an_id_from_before_a_rebuild_leads_to_the_job_of_its_sighting(
+    client: TestClient, ada: TestClient, add_job: AddJob, owner: Connection
+) -> None:
+    job_id, former = add_job(), str(uuid.uuid4())
+    see(owner, job_id, former)
+    assert client.get(f"/jobs/{former}").json()["data"]["job_id"] == job_id
+    assert ada.put(f"/jobs/{former}/marks/saved").status_code == 200
+    owner.execute("update app.job_marks set job_id = %s", (former,))
+    assert ada.get("/jobs").json()["data"][0]["marks"] == ["saved"]
+    assert ada.get(f"/jobs/{job_id}").json()["data"]["marks"] == ["saved"]
+    ada.delete(f"/jobs/{job_id}/marks/saved")
+    assert owner.execute("select from app.job_marks").fetchall() == []
+
+
+def test_an_id_that_a_job_has_is_that_jobs(ada: TestClient, add_job: AddJob, owner: Connection) -> None:
+    job_id, other = add_job(), add_job()
+    see(owner, job_id, str(uuid.uuid4()))
+    see(owner, other, job_id)  # taken out of the job that it named
+    ada.put(f"/jobs/{job_id}/marks/saved")
+    assert {job["job_id"]: job["marks"] for job in ada.get("/jobs").json()["data"]} == {job_id: ["saved"], other: []}
+    ada.delete(f"/jobs/{other}/marks/saved")
+    assert ada.get(f"/jobs/{job_id}").json()["data"]["marks"] == ["saved"]

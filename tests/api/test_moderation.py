@@ -67,6 +67,64 @@ def test_a_held_job_says_why_and_no_more(client: TestClient, boss: TestClient, a
     assert client.get(f"/jobs/{add_verdict('doubtful')}").json()["data"]["hold"] is None
 
 
+def test_a_held_job_leads_nowhere_by_another_way(
+    client: TestClient, ada: TestClient, boss: TestClient, add_verdict: AddVerdict, owner: Connection
+) -> None:
+    family = uuid.uuid4()
+    job_id = add_verdict(family_id=family, url="https://held.example/1")
+    add_verdict("fine", family_id=family, url="https://held.example/2")
+    seen = {"sighting_id": "ashby:1", "job_id": job_id, "source": "ashby", "source_posting_id": "1", "status": "open"}
+    sighting = seen | {"url": "https://held.example/1", "is_primary": True}
+    insert(owner, sql.Identifier("marts", "job_sightings"), sighting)
+    counts = dict.fromkeys(("questions", "required", "uploads", "choices", "demographic", "consents", "may_exclude"), 1)
+    form = {"job_id": job_id, "essays": 0, "fetched_at": NOON, **counts, "items": Jsonb([])}
+    insert(owner, sql.Identifier("marts", "application_forms"), form)
+    for person in (client, ada):
+        answer = person.get(f"/jobs/{job_id}")
+        assert "held.example" not in answer.text
+        job = answer.json()["data"]
+        assert (job["application_form"], job["form_questions_required"], job["form_essays"]) == (None, None, None)
+        assert (len(job["family"]), len(job["sightings"])) == (2, 1)
+    whole = boss.get(f"/jobs/{job_id}").json()["data"]
+    assert (whole["sightings"][0]["url"], whole["form_questions_required"]) == ("https://held.example/1", 1)
+    assert {each["url"] for each in whole["family"]} == {"https://held.example/1", "https://held.example/2"}
+
+
+def test_a_held_job_does_not_show_on_its_siblings(
+    client: TestClient, boss: TestClient, add_verdict: AddVerdict, owner: Connection
+) -> None:
+    family = uuid.uuid4()
+    places = (("Leeds", "fine"), ("York", "held"), ("Hull", "fine"), ("Bath", "fine"))
+    leeds, _, hull, bath = (add_verdict(verdict, place=place, family_id=family) for place, verdict in places)
+    assert boss.post(f"/moderation/jobs/{hull}/decisions", json={"decision": "hold"}).status_code == 201
+    owner.execute("update marts.jobs set valid_through = now() - interval '1 hour' where job_id = %s", (bath,))
+    shown = client.get(f"/jobs/{leeds}").json()["data"]
+    assert [each["job_id"] for each in shown["family"]] == [leeds]
+    card = next(job for job in client.get("/jobs").json()["data"] if job["family_id"] == str(family))
+    for job in (shown, card):
+        assert (job["family_jobs"], job["family_places"]) == (1, ["Leeds"])
+
+
+def test_the_flows_say_which_job_an_old_decision_is_about(
+    client: TestClient, boss: TestClient, add_verdict: AddVerdict, owner: Connection
+) -> None:
+    released, parted = add_verdict("held"), add_verdict("fine")
+    boss.post(f"/moderation/jobs/{released}/decisions", json={"decision": "release"})
+    boss.post(f"/moderation/jobs/{parted}/decisions", json={"decision": "hold"})
+    # The flows know that another job, held last, is part of the first one, and that the held posting left the second.
+    for job_id in (released, uuid.uuid4()):
+        ruling = {"job_id": job_id, "decision": "hold", "decided_at": NOON, "moderation_decision_id": 2}
+        insert(owner, sql.Identifier("derived", "job_rulings"), ruling)
+    assert find_shown(client) == {parted}
+    assert client.get(f"/jobs/{parted}").json()["data"]["hold"] is None
+    assert client.get(f"/jobs/{released}").json()["data"]["hold"]["is_decided"]
+    assert boss.get(f"/moderation/jobs/{released}").json()["data"]["is_held"]
+    held = boss.get("/moderation/jobs", params={"held": True}).json()["data"]
+    assert [row["job_id"] for row in held] == [released]
+    boss.post(f"/moderation/jobs/{released}/decisions", json={"decision": "release"})
+    assert find_shown(client) == {released, parted}
+
+
 def test_a_held_job_is_recommended_to_nobody(
     ada: TestClient, add_verdict: AddVerdict, add_recommendation: Callable[..., None]
 ) -> None:

@@ -204,6 +204,22 @@ def test_what_a_person_is_done_with_never_returns(
     assert ada.get("/recommendations").json()["meta"]["pagination"]["total"] == 3
 
 
+def test_a_dismissed_job_does_not_return_as_part_of_another(
+    ada: TestClient, owner: Connection, add_job: AddJob, add_recommendation: AddRecommendation
+) -> None:
+    user_id, kept, gone = read_user_id(ada), add_job(), add_job()
+    ada.put(f"/jobs/{gone}/marks/dismissed")
+    for rank, job_id in enumerate((kept, gone), 1):
+        add_recommendation(user_id, job_id, rank=rank)
+    owner.execute(
+        "insert into derived.identity_rulings (kind, job_id, into_job_id, ruled_by) values ('merge', %s, %s, 'x')",
+        (gone, kept),
+    )
+    assert ada.get("/recommendations").json()["data"] == []
+    ada.delete(f"/jobs/{kept}/marks/dismissed")
+    assert len(ada.get("/recommendations").json()["data"]) == 2
+
+
 def test_only_the_newest_list_is_shown(
     ada: TestClient, owner: Connection, add_job: AddJob, add_recommendation: AddRecommendation
 ) -> None:

@@ -27,7 +27,7 @@ SCHEMAS: Mapping[str, Mapping[Role, frozenset[str]]] = {
 TABLES: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "derived.job_identities": {Role.DBT: READ},
     "derived.job_families": {Role.DBT: READ},
-    "derived.merged_jobs": {Role.API: READ},
+    "derived.job_decisions": {Role.API: READ},
     "derived.posting_quality": {Role.DBT: READ, Role.API: READ},
     "derived.job_rulings": {Role.DBT: READ},
     "app.moderation_decisions": {Role.API: APPEND, Role.FLOWS: READ},
@@ -132,6 +132,8 @@ def test_nobody_else_enters(built_connection: Connection) -> None:
         (Role.FLOWS, "delete from raw.postings"),
         (Role.DBT, "select derived.purge_source('ashby', '{}')"),
         (Role.API, "select derived.purge_source('ashby', '{}')"),
+        (Role.DBT, "select derived.find_present_job(gen_random_uuid())"),
+        (Role.DBT, "select derived.find_given_ids(gen_random_uuid())"),
         (Role.API, "update app.moderation_decisions set decision = 'release'"),
         (Role.API, "delete from app.moderation_decisions"),
         (Role.FLOWS, "update app.outbox set kind = 'other'"),

@@ -251,3 +251,53 @@ def test_what_cannot_be_ruled_is_told_in_a_sentence(house: Database) -> None:
             identity_rulings.merge(connection, uuid4(), uuid4(), ruled_by="ada")
         with pytest.raises(MissingError):
             identity_rulings.undo(connection, 4711, undone_by="ada")
+
+
+def test_the_machine_decides_while_nobody_rules(
+    flows_database: Database, post: Post, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post("a")
+    post("b")
+    read, refused = identify._save_prints, []
+
+    def rule(*arguments: object) -> object:
+        with psycopg.connect(database_url) as person, pytest.raises(psycopg.errors.LockNotAvailable) as error:
+            person.execute("lock table derived.identity_rulings in share row exclusive mode nowait")
+        refused.append(error)
+        return read(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(identify, "_save_prints", rule)
+    identify.identify.fn(flows_database)
+    assert len(refused) == 1
+
+
+def test_an_id_leads_to_its_job_whatever_came_first(flows_database: Database, post: Post) -> None:
+    copy = {"source": "adzuna", "is_own": False, "company": "Harbourlight Ltd", "text": (ABOUT + ROLE)[:500]}
+    post("copy", **copy)
+    identify.identify.fn(flows_database)
+    given = jobs(flows_database)["copy"]
+    post("a")
+    identify.identify.fn(flows_database)
+    assert set(jobs(flows_database).values()) == {given}
+    with flows_database.writing() as connection:
+        for table in ("identity_keys", "identity_prints", "job_identities"):
+            connection.execute(f"delete from derived.{table}".encode())
+    identify.identify.fn(flows_database)
+    (job_id,) = set(jobs(flows_database).values())
+    assert job_id != given
+    with flows_database.reading() as connection:
+        row = connection.execute("select derived.find_present_job(%s) as present", (given,)).fetchone()
+        leading = connection.execute("select derived.find_given_ids(%s) as given", (job_id,)).fetchall()
+        assert explain(connection, str(given)).job_id == job_id
+    assert row == {"present": job_id}
+    assert {each["given"] for each in leading} == {given, job_id}
+
+
+def test_what_was_decided_before_gets_its_own_id(house: Database, post: Post) -> None:
+    with house.writing() as connection:
+        connection.execute("update derived.job_identities set own_job_id = null")
+        connection.execute("update derived.identity_prints set input_hash = 'of old'")
+    identify.identify.fn(house)
+    with house.reading() as connection:
+        missing = connection.execute("select from derived.job_identities where own_job_id is null").fetchall()
+    assert missing == []

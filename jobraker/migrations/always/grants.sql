@@ -49,7 +49,8 @@ grant select (user_id, used_at) on app.recovery_codes to jobraker_api;
 grant select, insert on app.moderation_decisions to jobraker_api;
 grant select on derived.posting_quality to jobraker_api;
 grant select on derived.search_index, derived.recommendations, derived.request_runs, derived.exports to jobraker_api;
-grant select on derived.merged_jobs to jobraker_api;
+grant select on derived.job_decisions to jobraker_api;
+grant execute on function derived.find_present_job, derived.find_given_ids to jobraker_api, jobraker_flows;
 
 -- Signing in, and what happens to whole accounts.
 grant usage on schema app to jobraker_auth;
