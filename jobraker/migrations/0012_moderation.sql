@@ -66,10 +66,11 @@ from (
         decisions.decided_at,
         decisions.moderation_decision_id
     from app.moderation_decisions as decisions
-    where decisions.moderation_decision_id > (
-        select coalesce(max(job_rulings.moderation_decision_id), 0)
-        from derived.job_rulings
-    )
+    where
+        decisions.moderation_decision_id > (
+            select coalesce(max(job_rulings.moderation_decision_id), 0)
+            from derived.job_rulings
+        )
     union all
     select
         identities.job_id,
