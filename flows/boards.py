@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from flows import tenants
+from flows import clients, tenants
 from flows.tenants import WHOLE_SOURCE, Change
-from jobraker import settings, sql, web
+from jobraker import settings, sql
 from jobraker.db import Database
 from jobraker.errors import InvalidError, MissingError
 from jobraker.quota import DatabaseMeter
@@ -101,15 +101,12 @@ def recognise(url: str, chosen: Settings) -> Found:
     boards = discovery.find_boards(page.text)
     if boards:
         return Found(boards[0].source, boards[0].tenant, f"{boards[0].mentions} addresses on the page")
-    if _PAGES in registry.SOURCES:
-        return Found(_PAGES, page.url, "the page itself")
-    raise InvalidError("No board was found on that page, and pages of employers themselves cannot be read.")
+    return Found(_PAGES, page.url, "the page itself")
 
 
 def demand_new(database: Database, found: Found, chosen: Settings) -> None:
     """Raise `InvalidError` where the board is read already."""
-    with web.Client(chosen.web) as client:
-        enabled = tenants.find_enabled(database, registry.find(found.source), chosen, client)
+    enabled = tenants.find_enabled(database, registry.find(found.source), chosen)
     if any(tenant.tenant == found.tenant for tenant in enabled):
         raise InvalidError(f"{found.source}/{found.tenant} is read already.")
 
@@ -119,8 +116,9 @@ def try_board(database: Database, found: Found, chosen: Settings, company: str |
     source = registry.find(found.source)
     if skipped := source.skip_reason(chosen):
         raise InvalidError(f"{source.name} cannot be read now: {skipped}.")
-    with web.Client(chosen.web) as client:
-        visit = Visit(chosen, client, [Tenant(found.tenant, company or found.tenant)], _find_meter(database, source))
+    with clients.opened(chosen, source) as client:
+        tenant = Tenant(found.tenant, company or found.tenant)
+        visit = Visit(chosen, client, [tenant], clients.find_meter(source, database))
         crawls = list(source.fetch(visit))
     if not crawls:
         raise MissingError(f"{source.name} read nothing of {found.tenant}.")
@@ -205,8 +203,7 @@ def _list_boards(
 ) -> list[BoardState]:
     """The boards the project knows, and those that operators added."""
     changes = tenants.find_changes(database, source.name)
-    with web.Client(chosen.web) as client:
-        known = {tenant.tenant: tenant.company for tenant in tenants.list_known(source, chosen, client)}
+    known = {tenant.tenant: tenant.company for tenant in tenants.list_known(source, chosen)}
     known |= {name: change.company or known.get(name, name) for name, change in changes.items() if name != WHOLE_SOURCE}
     boards = []
     for name, company in sorted(known.items()):
@@ -233,15 +230,9 @@ def _demand_known(database: Database, source: str, tenant: str) -> None:
     chosen = settings.load()
     if tenant in tenants.find_changes(database, source):
         return
-    with web.Client(chosen.web) as client:
-        known = tenants.list_known(registry.find(source), chosen, client)
+    known = tenants.list_known(registry.find(source), chosen)
     if tenant not in {board.tenant for board in known}:
         raise MissingError(f"{source} has no board {tenant}.")
-
-
-def _find_meter(database: Database, source: Source) -> DatabaseMeter | None:
-    metered = source.windows is not None and settings.load().sandbox_url is None
-    return DatabaseMeter(database, source.name, source.windows) if metered and source.windows else None
 
 
 def _find_title(payload: dict[str, Any]) -> str:

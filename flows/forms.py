@@ -15,7 +15,7 @@ import psycopg
 from prefect import task
 from psycopg.types.json import Jsonb
 
-from flows import progress, tenants, upkeep
+from flows import clients, progress, tenants, upkeep
 from jobraker import clock, log, settings, sql
 from jobraker.db import Database
 from jobraker.errors import BrokenError, InvalidError, LimitedError, MissingError, UnavailableError
@@ -71,7 +71,7 @@ def _read_source(database: Database, source: Source, chosen: Settings, most: int
     if source.fetch_form is None:
         raise BrokenError(f"{source.name} shows no forms.")
     budget = upkeep.Budget(most, chosen.forms.most_of_a_host)
-    with database.holding(f"source {source.name}"), upkeep.opened(chosen, source) as client:
+    with database.holding(f"source {source.name}"), clients.opened(chosen, source) as client:
         if tenants.find_off(database, source.name):  # purged, it may be, since this run began
             return
         for formless in _find_formless(database, source, most):

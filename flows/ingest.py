@@ -8,12 +8,10 @@ from functools import partial
 
 from prefect import task
 
-from flows import checks, figures, history, landing, progress, tenants
+from flows import checks, clients, figures, history, landing, progress, tenants
 from flows.landing import Landing
-from jobraker import log, settings, web
+from jobraker import log, settings
 from jobraker.db import Database
-from jobraker.quota import DatabaseMeter
-from jobraker.revisits import Revisits
 from scrapers.source import Outcome, Source, Visit
 
 _log = log.get(__name__)
@@ -92,28 +90,20 @@ def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     )
 
 
-def _find_meter(source: Source, database: Database) -> DatabaseMeter | None:
-    """Who counts the calls. The sandbox has no quota to respect, and must not use up the real one."""
-    if source.windows is None or settings.load().sandbox_url is not None:
-        return None
-    return DatabaseMeter(database, source.name, source.windows)
-
-
 def _find_full(source: Source, database: Database) -> str | None:
-    meter = _find_meter(source, database)
+    meter = clients.find_meter(source, database)
     return meter.find_full() if meter else None
 
 
 @contextmanager
 def _visiting(source: Source, database: Database) -> Iterator[Visit]:
     chosen = settings.load()
-    manners = web.find_manners(source.name, chosen.web.pace_s)
-    with web.Client(chosen.web, revisits=Revisits(chosen.place.revisits), manners=manners) as client:
+    with clients.opened(chosen, source) as client:
         yield Visit(
             settings=chosen,
             client=client,
-            tenants=tenants.find_enabled(database, source, chosen, client),
-            meter=_find_meter(source, database),
+            tenants=tenants.find_enabled(database, source, chosen),
+            meter=clients.find_meter(source, database),
             recall=partial(history.recall, database, source.name),
             yields=history.find_yields(database, source.name),
         )

@@ -77,14 +77,12 @@ def try_(
 ) -> None:
     """Read a board and say what it shows, without landing anything."""
     from flows import boards, tenants  # noqa: PLC0415 - heavy
-    from jobraker import web  # noqa: PLC0415 - heavy
 
     source, _, tenant = name.partition("/")
     with _opened() as database:
         chosen = settings.load()
         if not tenant:
-            with web.Client(chosen.web) as client:
-                enabled = tenants.find_enabled(database, registry.find(source), chosen, client)
+            enabled = tenants.find_enabled(database, registry.find(source), chosen)
             if not enabled:
                 raise InvalidError(f"{source} has no board that is read.")
             tenant = enabled[0].tenant

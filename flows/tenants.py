@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from jobraker import sql, web
+from flows import clients
+from jobraker import sql
 from jobraker.db import Database
 from jobraker.settings import Settings
 from scrapers.source import Source
@@ -27,23 +28,24 @@ class Change:
     reason: str | None
 
 
-def find_enabled(database: Database, source: Source, settings: Settings, client: web.Client) -> list[Tenant]:
+def find_enabled(database: Database, source: Source, settings: Settings) -> list[Tenant]:
     """The boards of a source that are read, the project's own first. None of a source that is switched off."""
     changes = find_changes(database, source.name)
     if find_off(database, source.name) is not None:
         return []
-    known = list_known(source, settings, client)
+    known = list_known(source, settings)
     names = {tenant.tenant for tenant in known}
     added = [Tenant(name, change.company or name) for name, change in changes.items() if name not in names]
     is_off = {name for name, change in changes.items() if not change.is_enabled}
     return [tenant for tenant in [*known, *added] if tenant.tenant not in is_off | {WHOLE_SOURCE}]
 
 
-def list_known(source: Source, settings: Settings, client: web.Client) -> Sequence[Tenant]:
+def list_known(source: Source, settings: Settings) -> Sequence[Tenant]:
     """The boards, or searches, that come with the project and its settings."""
     if source.find_searches:
         return source.find_searches(settings)
-    return find_tenants(source.name, settings, client)
+    with clients.opened(settings, source) as client:
+        return find_tenants(source.name, settings, client)
 
 
 def find_changes(database: Database, source: str) -> dict[str, Change]:

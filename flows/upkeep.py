@@ -1,15 +1,6 @@
-"""What asking for single postings has in common: a client, and a budget of the run and of each host."""
+"""What asking for single postings may cost: a budget of the run, and of each host."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from urllib.parse import urlsplit
-
-from pydantic import BaseModel
-
-from jobraker import web
-from jobraker.settings import Settings
-from scrapers.source import Source
 
 
 class Budget:
@@ -28,23 +19,3 @@ class Budget:
         self._left -= 1
         self._spent[host] += 1
         return True
-
-
-@contextmanager
-def opened(chosen: Settings, source: Source) -> Iterator[web.Client]:
-    """A client for the postings of a source, with the manners that its boards are read with.
-
-    Where a tenant or a posting says what the host is, a stranger may have said it: public addresses only, and hosts
-    that the settings name.
-    """
-    group = getattr(chosen, source.name, None)
-    stated = [value for name, value in group if name.endswith("base_url")] if isinstance(group, BaseModel) else []
-    named = [host for url in stated if "{" not in (host := urlsplit(url).hostname or "{")]
-    sandbox = [host] if (host := urlsplit(chosen.sandbox_url or "").hostname) else []
-    private = (*chosen.web.private_hosts, *named, *sandbox)
-    with web.Client(
-        chosen.web.model_copy(update={"private_hosts": private}),
-        public_only=not stated or len(named) < len(stated),
-        manners=web.find_manners(source.name, chosen.web.pace_s),
-    ) as client:
-        yield client

@@ -15,7 +15,7 @@ from typing import Final
 from jobraker import web
 from jobraker.settings import Settings
 from scrapers.page.charset import decode
-from scrapers.page.reader import Reader
+from scrapers.page.reader import follow
 from scrapers.registry import read_address
 from scrapers.robots import Robots
 
@@ -43,15 +43,10 @@ class Landed:
 def fetch_page(url: str, settings: Settings) -> Landed:
     """The page of an employer at `url`, wherever that leads, from public addresses only.
 
-    Raises `ForbiddenError` where robots.txt or the network forbids it, and what `Reader.fetch` raises.
+    Raises `ForbiddenError` where robots.txt or the network forbids it, and what `follow` raises.
     """
-    from scrapers.browser import Browser  # noqa: PLC0415 - slow to load, and started by no page that is only fetched
-
-    with (
-        web.Client(settings.web, public_only=True) as client,
-        Browser(settings.browser, settings.web) as browser,
-    ):
-        answer = Reader(client, Robots(client, settings.web.agent), browser).fetch(url)
+    with web.Client(settings.web, public_only=True) as client:
+        answer = follow(client, Robots(client, settings.web.agent), url)
     return Landed(answer.url, decode(answer.content, answer.headers.get("content-type")))
 
 

@@ -114,6 +114,7 @@ class Visit:
 
     settings: Settings
     client: web.Client
+    """With the source's manners. Where a tenant or a page says what the host is, it reaches public addresses only."""
     tenants: Sequence[Tenant]
     meter: Meter | None = None
     recall: Callable[[str, Sequence[str]], Mapping[str, dict[str, Any]]] = _recall_nothing

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from jobraker import clock, web
 from jobraker.errors import JobrakerError, MissingError
-from jobraker.revisits import Revisits
 from jobraker.settings import Settings
 from scrapers.answers import find_shortfall
 from scrapers.boards import crawl_boards, end, fail
@@ -41,19 +40,13 @@ def fetch(visit: Visit) -> Iterator[Crawl]:
     from scrapers.browser import Browser  # noqa: PLC0415 - slow to load, and the registry loads this module
 
     manners = find_manners(visit.settings)
-    with web.Client(
-        manners,
-        public_only=True,
-        revisits=Revisits(visit.settings.place.revisits),
-        manners=web.find_manners(SOURCE.name, manners.pace_s),
-    ) as client:
-        robots = Robots(client, manners.agent)
+    robots = Robots(visit.client, manners.agent)
 
-        def crawl(tenant: Tenant) -> Crawl:
-            with Browser(visit.settings.browser, manners) as browser:
-                return _crawl(Reader(client, robots, browser), tenant, partial(visit.recall, tenant.tenant))
+    def crawl(tenant: Tenant) -> Crawl:
+        with Browser(visit.settings.browser, manners) as browser:
+            return _crawl(Reader(visit.client, robots, browser), tenant, partial(visit.recall, tenant.tenant))
 
-        yield from crawl_boards(visit.tenants, crawl)
+    yield from crawl_boards(visit.tenants, crawl)
 
 
 @dataclass

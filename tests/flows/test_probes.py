@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows import landing, tenants, upkeep, verify
+from flows import clients, landing, tenants, verify
 from jobraker import db, settings, web
 from jobraker.db import Database
 from jobraker.errors import MissingError, UnavailableError
@@ -191,6 +191,6 @@ def test_a_host_that_wants_an_hours_rest_gets_it_from_whoever_asks_next(
     manners = web.find_manners("greenhouse", chosen.web.pace_s)
     with web.Client(chosen.web, manners=manners) as client, pytest.raises(UnavailableError):
         client.get(f"{host.url}/board")
-    with upkeep.opened(chosen, source) as client, pytest.raises(UnavailableError, match="left alone"):
+    with clients.opened(chosen, source) as client, pytest.raises(UnavailableError, match="left alone"):
         client.get(f"{host.url}/job")
     assert host.asked == ["/board"]
