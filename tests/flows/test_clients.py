@@ -33,4 +33,4 @@ def test_the_sandbox_is_reached_by_all(name: str) -> None:
         clients.opened(chosen, registry.find(name)) as client,
         pytest.raises(UnavailableError, match="does not answer"),
     ):
-        client.get("http://127.0.0.1:9/jobs")
+        client.get(f"http://127.0.0.1:{port}/jobs")
