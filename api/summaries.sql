@@ -45,13 +45,7 @@ select
 from marts.jobs
 left join marts.sources on jobs.source = sources.source
 left join marts.job_quality on jobs.job_id = job_quality.job_id
-left join lateral (
-    select
-        job_decisions.decision,
-        job_decisions.decided_at
-    from derived.job_decisions
-    where job_decisions.job_id = jobs.job_id
-) as last_one on true
+left join derived.job_decisions as last_one on jobs.job_id = last_one.job_id
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
 left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
@@ -62,11 +56,7 @@ cross join lateral (
         select others.place
         from marts.jobs as others
         left join marts.job_quality as judged on others.job_id = judged.job_id
-        left join lateral (
-            select job_decisions.decision
-            from derived.job_decisions
-            where job_decisions.job_id = others.job_id
-        ) as ruled on true
+        left join derived.job_decisions as ruled on others.job_id = ruled.job_id
         where
             others.family_id = jobs.family_id
             and others.status = 'open'

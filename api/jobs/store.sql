@@ -304,21 +304,15 @@ select
         when coalesce(last_one.decision = 'hold', job_quality.is_held, false)
             then jsonb_build_object(
                 'reasons', coalesce(job_quality.reasons, '{}'),
-                'is_decided', coalesce(last_one.decision, job_quality.decision) is not null,
-                'since', coalesce(last_one.decided_at, job_quality.decided_at, job_quality.judged_at)
+                'is_decided', last_one.decision is not null,
+                'since', coalesce(last_one.decided_at, job_quality.judged_at)
             )
     end as hold
 from marts.jobs
 left join marts.job_verifications on jobs.job_id = job_verifications.job_id
 left join marts.sources on jobs.source = sources.source
 left join marts.job_quality on jobs.job_id = job_quality.job_id
-left join lateral (
-    select
-        job_decisions.decision,
-        job_decisions.decided_at
-    from derived.job_decisions
-    where job_decisions.job_id = jobs.job_id
-) as last_one on true
+left join derived.job_decisions as last_one on jobs.job_id = last_one.job_id
 left join marts.application_forms on jobs.job_id = application_forms.job_id
 cross join lateral (
     select
@@ -341,11 +335,7 @@ cross join lateral (
         select others.*
         from marts.jobs as others
         left join marts.job_quality as judged on others.job_id = judged.job_id
-        left join lateral (
-            select job_decisions.decision
-            from derived.job_decisions
-            where job_decisions.job_id = others.job_id
-        ) as ruled on true
+        left join derived.job_decisions as ruled on others.job_id = ruled.job_id
         where
             others.family_id = jobs.family_id
             and (

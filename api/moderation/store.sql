@@ -1,69 +1,53 @@
 -- name: count_cases
 -- How many jobs match.
-with cases as (
-    select
-        jobs.job_id,
-        jobs.title,
-        jobs.company_name,
-        jobs.source,
-        jobs.source_posting_id,
-        jobs.url,
-        jobs.status,
-        job_quality.score,
-        job_quality.verdict,
-        coalesce(job_quality.reasons, '{}') as reasons,
-        job_quality.judged_at,
-        coalesce(decisions.decision, job_quality.decision) as decision,
-        coalesce(decisions.decided_at, job_quality.decided_at) as decided_at,
-        coalesce(decisions.decision = 'hold', job_quality.is_held, false) as is_held
-    from marts.jobs
-    left join marts.job_quality on jobs.job_id = job_quality.job_id
-    left join derived.job_decisions as decisions on jobs.job_id = decisions.job_id
-)
-
 select count(*) as total
-from cases
+from marts.jobs
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join derived.job_decisions as last_one on jobs.job_id = last_one.job_id
 where
-    (%(source)s::text is null or source = %(source)s::text)
-    and (%(held)s::boolean is null or is_held = %(held)s::boolean)
+    (%(source)s::text is null or jobs.source = %(source)s::text)
+    and (
+        %(held)s::boolean is null
+        or coalesce(last_one.decision = 'hold', job_quality.is_held, false) = %(held)s::boolean
+    )
     and case
-        when %(verdict)s::text is null then verdict in ('doubtful', 'held') or decision is not null
-        else verdict = %(verdict)s::text
+        when %(verdict)s::text is null
+            then job_quality.verdict in ('doubtful', 'held') or last_one.decision is not null
+        else job_quality.verdict = %(verdict)s::text
     end;
 
 -- name: find_cases
 -- A page of the jobs that match, the worst first.
-with cases as (
-    select
-        jobs.job_id,
-        jobs.title,
-        jobs.company_name,
-        jobs.source,
-        jobs.source_posting_id,
-        jobs.url,
-        jobs.status,
-        job_quality.score,
-        job_quality.verdict,
-        coalesce(job_quality.reasons, '{}') as reasons,
-        job_quality.judged_at,
-        coalesce(decisions.decision, job_quality.decision) as decision,
-        coalesce(decisions.decided_at, job_quality.decided_at) as decided_at,
-        coalesce(decisions.decision = 'hold', job_quality.is_held, false) as is_held
-    from marts.jobs
-    left join marts.job_quality on jobs.job_id = job_quality.job_id
-    left join derived.job_decisions as decisions on jobs.job_id = decisions.job_id
-)
-
-select *
-from cases
+select
+    jobs.job_id,
+    jobs.title,
+    jobs.company_name,
+    jobs.source,
+    jobs.source_posting_id,
+    jobs.url,
+    jobs.status,
+    job_quality.score,
+    job_quality.verdict,
+    coalesce(job_quality.reasons, '{}') as reasons,
+    job_quality.judged_at,
+    last_one.decision,
+    last_one.decided_at,
+    coalesce(last_one.decision = 'hold', job_quality.is_held, false) as is_held
+from marts.jobs
+left join marts.job_quality on jobs.job_id = job_quality.job_id
+left join derived.job_decisions as last_one on jobs.job_id = last_one.job_id
 where
-    (%(source)s::text is null or source = %(source)s::text)
-    and (%(held)s::boolean is null or is_held = %(held)s::boolean)
+    (%(source)s::text is null or jobs.source = %(source)s::text)
+    and (
+        %(held)s::boolean is null
+        or coalesce(last_one.decision = 'hold', job_quality.is_held, false) = %(held)s::boolean
+    )
     and case
-        when %(verdict)s::text is null then verdict in ('doubtful', 'held') or decision is not null
-        else verdict = %(verdict)s::text
+        when %(verdict)s::text is null
+            then job_quality.verdict in ('doubtful', 'held') or last_one.decision is not null
+        else job_quality.verdict = %(verdict)s::text
     end
-order by is_held desc, score desc nulls last, job_id
+order by is_held desc, job_quality.score desc nulls last, jobs.job_id
 offset %(skipped)s::integer
 limit %(taken)s::integer;
 
@@ -82,8 +66,8 @@ select
     job_quality.verdict,
     coalesce(job_quality.reasons, '{}') as reasons,
     job_quality.judged_at,
-    coalesce(last_one.decision, job_quality.decision) as decision,
-    coalesce(last_one.decided_at, job_quality.decided_at) as decided_at,
+    last_one.decision,
+    last_one.decided_at,
     coalesce(last_one.decision = 'hold', job_quality.is_held, false) as is_held,
     (
         select coalesce(jsonb_agg(to_jsonb(said) order by said.is_current desc, said.judged_at desc), '[]')
@@ -120,13 +104,7 @@ select
     ) as decisions
 from marts.jobs
 left join marts.job_quality on jobs.job_id = job_quality.job_id
-left join lateral (
-    select
-        job_decisions.decision,
-        job_decisions.decided_at
-    from derived.job_decisions
-    where job_decisions.job_id = jobs.job_id
-) as last_one on true
+left join derived.job_decisions as last_one on jobs.job_id = last_one.job_id
 where jobs.job_id = %(job_id)s::uuid;
 
 -- name: add_decision
