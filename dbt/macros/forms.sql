@@ -29,3 +29,23 @@
         where {{ payload_text('option.item', '{' ~ key ~ '}') }} is not null and option.place <= 300
     )
 {%- endmacro %}
+
+{# The newest form of each posting of a source that was read apart from its board. #}
+{% macro latest_forms(source_name) -%}
+    select distinct on (source_posting_id)
+        source_posting_id,
+        content_hash,
+        payload,
+        fetched_at
+    from {{ source(source_name, 'forms') }}
+    where source = '{{ source_name }}' and jsonb_typeof(payload) = 'object'
+    order by source_posting_id asc, fetched_at desc, content_hash asc
+{%- endmacro %}
+
+{# Rows of questions (label, required, type, options) as the list that all sources share. `kind` as `question_kind` tells. #}
+{% macro question_list(kind, order_by) -%}
+    jsonb_agg(
+        jsonb_build_object('label', label, 'required', required, 'type', type, 'kind', {{ kind }}, 'options', options)
+        order by {{ order_by }}
+    )
+{%- endmacro %}

@@ -9,14 +9,7 @@
 -- The newest form of each posting, question by question. A question with several fields (a file, or its text) is one: its
 -- first field tells its type.
 with forms as (
-    select distinct on (source_posting_id)
-        source_posting_id,
-        content_hash,
-        payload,
-        fetched_at
-    from {{ source('greenhouse', 'forms') }}
-    where source = 'greenhouse' and jsonb_typeof(payload) = 'object'
-    order by source_posting_id asc, fetched_at desc, content_hash asc
+    {{ latest_forms('greenhouse') }}
 ),
 
 -- Questions stand in four lists, two of which are one level deeper.
@@ -111,11 +104,7 @@ typed as (
 listed as (
     select
         source_posting_id,
-        jsonb_agg(
-            jsonb_build_object(
-                'label', label, 'required', required, 'type', type, 'kind', kind, 'options', options
-            ) order by list, place
-        ) as questions
+        {{ question_list('kind', 'list, place') }} as questions
     from typed
     group by 1
 ),

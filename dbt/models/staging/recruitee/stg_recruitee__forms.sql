@@ -77,12 +77,7 @@
     listed as (
         select
             asked.source_posting_id,
-            jsonb_agg(
-                jsonb_build_object(
-                    'label', asked.label, 'required', asked.required, 'type', asked.type,
-                    'kind', {{ question_kind('asked.label', 'asked.type') }}, 'options', asked.options
-                ) order by asked.list, asked.place
-            ) as questions
+            {{ question_list(question_kind('label', 'type'), 'list, place') }} as questions
         from asked
         where asked.label is not null
         group by 1

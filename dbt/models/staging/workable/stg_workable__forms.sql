@@ -9,14 +9,7 @@
 -- The newest form of each posting, question by question. A group (of schools, of former jobs) is one question, however
 -- many fields it has: how often it is to be filled in is up to the applicant.
 with forms as (
-    select distinct on (source_posting_id)
-        source_posting_id,
-        content_hash,
-        payload,
-        fetched_at
-    from {{ source('workable', 'forms') }}
-    where source = 'workable' and jsonb_typeof(payload) = 'object'
-    order by source_posting_id asc, fetched_at desc, content_hash asc
+    {{ latest_forms('workable') }}
 ),
 
 asked as (
@@ -53,12 +46,7 @@ asked as (
 listed as (
     select
         asked.source_posting_id,
-        jsonb_agg(
-            jsonb_build_object(
-                'label', asked.label, 'required', asked.required, 'type', asked.type,
-                'kind', {{ question_kind('asked.label', 'asked.type') }}, 'options', asked.options
-            ) order by asked.section, asked.place
-        ) as questions
+        {{ question_list(question_kind('label', 'type'), 'section, place') }} as questions
     from asked
     where asked.label is not null
     group by 1
