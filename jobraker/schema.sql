@@ -126,6 +126,8 @@ begin
             if tries = 5 then
                 raise;
             end if;
+            -- Nothing is held here: the other gets the time to take what it waited for, before we ask for it again.
+            perform pg_catalog.pg_sleep(0.2 * tries);
         end;
     end loop;
 end
