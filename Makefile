@@ -40,7 +40,7 @@ run: $(STAMP) ## Start the whole house: database, flows, API; ends with matches
 	@$(BIN)/jobraker up
 
 test: $(STAMP) ## Everything CI runs, on a real Postgres and a real dbt build
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --no-loadscope-reorder
 
 audit: $(STAMP) ## Known vulnerabilities in what is pinned; says so where nobody can be asked
 	$(BIN)/python -m deploy.audit

@@ -57,11 +57,17 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["folder"] = workers.share_folder(node.config)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Rooms:
+    """Who hands out the tests to the workers."""
+    return workers.Rooms(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Workers are handed groups of tests; a session without them keeps the order of the tree."""
+    """Workers begin with what is long; a session without them keeps the order of the tree."""
     if hasattr(config, "workerinput"):
-        workers.group(items)
+        workers.order(items)
 
 
 def pytest_collection_finish() -> None:
@@ -75,6 +81,16 @@ def session_folder(pytestconfig: pytest.Config) -> Iterator[Path]:
     """What all workers of this session see and other users may enter."""
     with workers.session_folder(pytestconfig) as folder:
         yield folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_worker(request: pytest.FixtureRequest, session_folder: Path) -> None:
+    """Nobody else has begun this module: what it makes once would be made twice, which takes long and tells nobody."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    place = session_folder / f"{request.node.nodeid.replace('/', '.')}.worker"
+    if not place.exists():
+        place.write_text(worker)
+    assert place.read_text() == worker, "the tests of a module are handed to one worker (tests/workers.py)"
 
 
 @pytest.fixture(scope="session")

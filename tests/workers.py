@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 _MOST = 4
 _FOLDER = pytest.StashKey[str]()
@@ -70,10 +71,14 @@ def making(thing: str, folder: Path) -> Iterator[bool]:
         made.touch()
 
 
-def group(items: list[pytest.Item]) -> None:
-    """Say which tests stay together on a worker, those of a module at least, and put the longest first."""
-    for item in items:
-        module = item.nodeid.partition("::")[0]
-        rooms = (name for start, name in TOGETHER.items() if module.startswith(start))
-        item.add_marker(pytest.mark.xdist_group(next(rooms, module)))
+def order(items: list[pytest.Item]) -> None:
+    """Put the longest first."""
     items.sort(key=lambda item: next((place for place, start in enumerate(FIRST) if item.nodeid.startswith(start)), 99))
+
+
+class Rooms(LoadScopeScheduling):
+    """Hands out what stays together on a worker: the tests of a module at least."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return next((name for start, name in TOGETHER.items() if module.startswith(start)), module)

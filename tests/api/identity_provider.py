@@ -250,7 +250,9 @@ def serve(provider: IdentityProvider) -> Iterator[None]:
     """The provider, for as long as it is needed. Who calls before it runs waits in the socket."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         provider.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = uvicorn.Server(uvicorn.Config(build_app(provider), log_config=None, access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(build_app(provider), log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
