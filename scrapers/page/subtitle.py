@@ -13,7 +13,7 @@ from scrapers.page.plain import fold
 from scrapers.page.reading import Facts, Place
 from scrapers.page.words import FIELD_OF
 
-_HOW: Final = "line under the title"
+_HOW: Final = "line under the title, inferred"
 _PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|\s+[–—-]\s+|\n")
 _DEPARTMENT: Final = re.compile(r"^[A-ZÀ-Ý][^\d(]{1,30} \((?:\d{2,3}|2[AB])\)$")  # as French pages write towns
 _LONGEST: Final = 140
