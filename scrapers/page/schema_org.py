@@ -34,7 +34,7 @@ def is_posting(node: Node) -> bool:
     """Whether the object is a JobPosting."""
     kinds = node.get("@type", node.get("type"))
     return any(
-        isinstance(kind, str) and re.split(r"[/:#]", kind)[-1] == "JobPosting"
+        isinstance(kind, str) and re.split(r"[/:#]", kind)[-1].lower() == "jobposting"
         for kind in (kinds if isinstance(kinds, list) else [kinds])
     )
 

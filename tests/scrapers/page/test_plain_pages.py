@@ -1,4 +1,4 @@
-"""Short pages without structured data: what is there is read, what is inferred is marked, no other page is a posting."""
+"""Short pages without structured data: what is there is read, what is inferred is marked, others are no postings."""
 
 from datetime import UTC, datetime
 
