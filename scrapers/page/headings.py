@@ -7,7 +7,7 @@ from typing import Final
 from scrapers.page.document import Document, is_inside
 from scrapers.page.plain import fold, is_hidden, read_phrase, squeeze
 from scrapers.page.reading import Facts
-from scrapers.page.words import GENDER, PLATFORMS
+from scrapers.page.words import GENDER, PLATFORMS, SECTIONS
 
 _PARTS: Final = re.compile(r"\s+[|·•»›–—-]\s+|\s+::\s+|\s*[|»›]\s*")
 _AT: Final = re.compile(
@@ -95,6 +95,9 @@ def _read_titles(document: Document) -> Iterator[Facts]:
             if tag == wanted and (fold(text) in known or GENDER.search(text)):
                 yield Facts(f"heading {tag}", title=text)
     yield from (Facts("heading h1", title=text) for tag, text in candidates if tag == "h1")
+    lone = [text for tag, text in candidates if tag == "h2" and not SECTIONS.search(fold(text))]
+    if len(lone) == 1 and all(tag != "h1" for tag, _ in candidates):
+        yield Facts("heading h2", title=lone[0])
     for how, text in zip(("meta og:title", "title element", "meta twitter:title"), named, strict=True):
         if title := _cut_title(text):
             yield Facts(how, title=title)

@@ -89,7 +89,8 @@ _SAID_EMPLOYMENT: Final = re.compile(
     r"[^.\n]{0,30}(?:internship|full[- ]time|part[- ]time|temporary|fixed[- ]term)\b"
 )
 _UNLIMITED: Final = re.compile(
-    r"\bunbefristet\w*|\bindeterminee?\b|\bfestanstellung\b|\bfest angestellt\b|\bvast (?:dienstverband|contract)\b"
+    r"^vaste?\b|\bunbefristet\w*"
+    r"|\bindeterminee?\b|\bfestanstellung\b|\bfest angestellt\b|\bvast (?:dienstverband|contract)\b"
     r"|\bpermanent(?:e|ly)?\b|\btillsvidare\w*|\b(?:duree|tempo|contratto) indeterminat[eoa]e?\b|\bindeterminado\b"
     r"|\bindefinid[oa]\b|\bonbepaalde tijd\b|\bcdi\b"
     r"|\bpermanent contract"

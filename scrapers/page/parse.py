@@ -35,6 +35,7 @@ from scrapers.source import Address
 LARGEST: Final = 20_000_000
 _SHORT_DESCRIPTION: Final = 200
 _MUCH_LONGER: Final = 3
+_FEW_WORDS: Final = 40
 _LANGUAGE: Final = "html lang"
 
 
@@ -90,8 +91,11 @@ def _read_rest(document: Document, known: Facts, seen_at: datetime | None) -> It
     yield from read_told(document, description, country=country, title=known.title, now=seen_at)
     if apply := find_apply_url(document):
         yield Facts(apply[1], apply_url=apply[0])
-    yield Facts("text", language=find_language(description or document.text))
-    yield Facts(_LANGUAGE, language=read_code(document.language))
+    text = description or document.text
+    told = Facts("text", language=find_language(text))
+    stated = Facts(_LANGUAGE, language=read_code(document.language))
+    # A few words are no proof against what the page says of itself.
+    yield from (told, stated) if len(text.split()) > _FEW_WORDS else (stated, told)
     yield Facts("meta og:locale", language=read_code(document.meta.get("og:locale")))
 
 

@@ -24,6 +24,11 @@ _OTHER_THINGS: Final = re.compile(
     r'"@type"\s*:\s*"(?:Product|Event|MusicEvent|Recipe|BlogPosting|NewsArticle|Restaurant|Store|FAQPage|ContactPage'
     r'|AboutPage|ProfilePage|Course|Book|Movie)"'
 )
+_OTHER_TITLE: Final = re.compile(
+    r"^(?:about(?: us)?|contact(?: us)?|kontakt|uber uns|wir uber uns|a propos|qui sommes-nous|sobre nosotros|over ons"
+    r"|home|startseite|accueil|inicio|welcome\b.*|willkommen\b.*|bienvenue\b.*|privacy\b.*|imprint|impressum|datenschutz\b.*"
+    r"|faq|news|blog|aktuelles|thank you\b.*|vielen dank\b.*|merci\b.*)$"
+)
 _OTHER_PATH: Final = re.compile(
     r"/(?:blog|news|press|magazin\w*|aktuelles|events?|products?|shop|actualites)/", re.IGNORECASE
 )
@@ -103,6 +108,7 @@ def _weigh(document: Document, evidence: Evidence, words: str) -> int:
     facts = evidence.merged
     weight += sum(map(bool, (facts.pay, facts.employment_type, facts.places)))
     weight -= 3 * bool(_OTHER_THINGS.search(document.source) or _OTHER_PATH.search(urlsplit(document.url or "").path))
+    weight -= 3 * any(_OTHER_TITLE.match(fold(text)) for tag, text, _ in document.headings if tag == "h1")
     if len(words) < _ENOUGH_TEXT:
         weight += _seeks(document, facts)
         # A shop, a concert and an address have labels, too: few words must speak of work.
