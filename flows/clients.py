@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
 from jobraker import settings, web
+from jobraker.addresses import name_port
 from jobraker.db import Database
 from jobraker.quota import DatabaseMeter
 from jobraker.revisits import Revisits
@@ -23,8 +23,8 @@ def opened(chosen: Settings, source: Source) -> Iterator[web.Client]:
     """
     group = getattr(chosen, source.name, None)
     stated = [value for name, value in group if name.endswith("base_url")] if isinstance(group, BaseModel) else []
-    named = [host for url in stated if "{" not in (host := urlsplit(url).hostname or "{")]
-    sandbox = [host] if (host := urlsplit(chosen.sandbox_url or "").hostname) else []
+    named = [name for url in stated if "{" not in (name := name_port(url) or "{")]
+    sandbox = filter(None, [name_port(chosen.sandbox_url or "")])
     private = (*chosen.web.private_hosts, *named, *sandbox)
     with web.Client(
         chosen.web.model_copy(update={"private_hosts": private}),

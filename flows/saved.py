@@ -4,11 +4,12 @@ A saved file is a partial crawl whatever it holds: history may add postings, nev
 """
 
 import json
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from prefect import flow
 
@@ -23,6 +24,9 @@ from jobraker.db import Database
 from jobraker.errors import InvalidError, MissingError
 from scrapers.registry import find
 from scrapers.source import Crawl, Outcome, Reject, Source
+
+# Hidden things, and what browsers save beside a page for its looks.
+_IGNORED: Final = re.compile(r"^\.|_(?:files|Dateien|fichiers|archivos|bestanden)$")
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _find_files(path: Path) -> list[Path]:
     if not path.is_dir():
         raise MissingError(f"There is no file or folder {path}.")
     found = (file for file in path.rglob("*") if file.is_file())
-    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
+    return sorted(file for file in found if not any(map(_IGNORED.search, file.relative_to(path).parts)))
 
 
 def _land_files(database: Database, party: Source, files: Sequence[Path], run_id: uuid.UUID) -> Iterator[_Landed]:

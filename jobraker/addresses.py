@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
+from urllib.parse import urlsplit
 
 from jobraker.errors import ForbiddenError, InvalidError, UnavailableError
 from jobraker.settings import WebSettings
@@ -53,7 +54,7 @@ def demand_public(
         raise ForbiddenError(f"Port {port} is not one that Jobraker talks to on somebody's behalf.")
     found = _resolve(host, port)
     for address in found:
-        if not is_public(address) and not _is_allowed(web, host, address):
+        if not is_public(address) and not _is_allowed(web, host, address) and not _is_opened(web, host, address, port):
             raise ForbiddenError(f"{host} is not a public address, and Jobraker reaches no other on somebody's behalf.")
     return found
 
@@ -84,6 +85,23 @@ def is_listed(web: WebSettings, host: str) -> bool:
 
 def _is_allowed(web: WebSettings, host: str, address: Address) -> bool:
     return _is_named(web, host) or any(address in network for network in _list_networks(web))
+
+
+def name_port(url: str) -> str | None:
+    """Host and port of an address, as `web.private_hosts` may name them: nothing else on that host is allowed by it."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return None
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"[{parts.hostname}]:{port}" if ":" in parts.hostname else f"{parts.hostname}:{port}"
+
+
+def _is_opened(web: WebSettings, host: str, address: Address, port: int) -> bool:
+    """Whether one port of the host is among `web.private_hosts`."""
+    names = {host.lower().rstrip("."), str(address), f"[{address}]"}
+    return not names.isdisjoint(
+        entry.rpartition(":")[0].lower().rstrip(".") for entry in web.private_hosts if entry.endswith(f":{port}")
+    )
 
 
 def _is_named(web: WebSettings, host: str) -> bool:

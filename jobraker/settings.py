@@ -51,7 +51,7 @@ class WebSettings(Part):
     pace_s: float = Field(0.25, ge=0, description="Seconds between two requests to one host.")
     private_hosts: tuple[str, ...] = Field(
         (),
-        description="Private hosts that people's own addresses may lead to, as a JSON list of names and CIDRs.",
+        description="Private hosts that people's own addresses may lead to: JSON list of names, CIDRs, `host:port`.",
     )
 
 

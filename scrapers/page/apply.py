@@ -12,6 +12,7 @@ _APPLYING: Final = re.compile(
     r"\bapply|application|\bcv\b|resume|bewerb|lebenslauf|unterlagen|postul|candidat|solicit|curriculum"
     r"|sollicit|motivati"
 )
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[a-zA-Z\d-]{1,63}(?:\.[a-zA-Z\d-]{1,63}){1,4}\b")
 _LONGEST_LINE: Final = 600
 _LONGEST: Final = 60
 _AROUND: Final = frozenset({"nav", "footer"})
@@ -70,11 +71,12 @@ def _read_words(node: Any) -> str:
 
 def _leads_away(url: str, document: Document) -> bool:
     """An address of its own, not a place on this page."""
-    return url.startswith("http") and url.partition("#")[0] != (document.url or "").partition("#")[0]
+    here = document.url or document.canonical or ""
+    return url.startswith("http") and url.partition("#")[0] != here.partition("#")[0]
 
 
-def _is_address(url: str, document: Document) -> bool:
-    return url.startswith("http") and bool(document.url)
+def _is_address(url: str, _document: Document) -> bool:
+    return url.startswith("http")
 
 
 def _is_mail(url: str, _document: Document) -> bool:
@@ -89,6 +91,10 @@ def _find_mail(document: Document) -> str | None:
             holder = next((parent for parent in node.iterancestors() if parent.tag in ("p", "li", "div", "td")), node)
             if _APPLYING.search(fold(holder.text_content())[:_LONGEST_LINE]):
                 return url
+    for line in document.lines:
+        match = _MAIL.search(line.text[:_LONGEST_LINE])
+        if match and not is_inside(line.holder, _AROUND) and _APPLYING.search(fold(line.text[:_LONGEST_LINE])):
+            return document.resolve(f"mailto:{match[0]}")
     return None
 
 

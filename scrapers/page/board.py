@@ -18,9 +18,10 @@ from scrapers.boards import crawl_boards, end, fail
 from scrapers.page.charset import decode
 from scrapers.page.document import read_document
 from scrapers.page.links import find_links, is_job_address, is_same_site, is_sitemap, normalise, parse_sitemap
-from scrapers.page.parse import SHAPE, find_rows, parse_page, read_address, read_saved, write_row
+from scrapers.page.parse import SHAPE, find_rows, parse_page, read_address, write_row
 from scrapers.page.reader import Reader, Render, demand_address, find_manners, follow
 from scrapers.page.reading import Status
+from scrapers.page.saved import read_saved
 from scrapers.robots import Robots
 from scrapers.rows import sift
 from scrapers.source import Crawl, Expect, Kind, Outcome, Source, Visit
@@ -167,7 +168,7 @@ SOURCE: Final = Source(
         posted_at="$.dates.posted_at",
         currency="$.pay.currency",
     ),
-    volatile=frozenset({"found"}),
+    volatile=frozenset({"found", "notes", "read_as"}),
     skip_reason=lambda _settings: None,
     fetch=fetch,
     read_saved=read_saved,

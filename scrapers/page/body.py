@@ -18,12 +18,14 @@ _NAMED: Final = re.compile(
 )
 _SHORTEST: Final = 150
 _SHORTEST_MAIN: Final = 120
+_FEWEST_WORDS: Final = 3
 _LARGEST: Final = 3_000_000
 _TOO_LITTLE: Final = 0.5
 
 
 def read_body(document: Document, title: str | None) -> tuple[str, str] | None:
     """The description and how it was found."""
+    found = []
     for how, text in (
         ("named element", _read_named(document)),
         ("readable text", _read_readable(document)),
@@ -32,7 +34,10 @@ def read_body(document: Document, title: str | None) -> tuple[str, str] | None:
         cut = _cut_head(text, title) if text else ""
         if len(cut) >= _SHORTEST_MAIN:
             return cut, how
-    return None
+        found.append((cut, how))
+    shown = _cut_head(write_lines(document.body, skipped=CHROME - {"header"}), title)
+    best = max([*found, (shown, "all text")], key=lambda item: len(item[0]))
+    return best if len(best[0].split()) > _FEWEST_WORDS else None
 
 
 def _read_named(document: Document) -> str | None:

@@ -1,6 +1,7 @@
 """The command that shows what is read from a page, and how."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -23,7 +24,7 @@ def page(
     base_url: Annotated[str | None, typer.Option(help="Where a saved page came from.")] = None,
 ) -> None:
     """Show what is read from a job posting's page: each field, and how it was found."""
-    reading = _read_address(source, render) if _SCHEME in source else _read_file(Path(source), base_url)
+    reading = _read_address(source, render) if _SCHEME in source else _read_file(Path(source), base_url, render)
     typer.echo(json.dumps(reading.to_json(), ensure_ascii=False, indent=2) if as_json else _describe(reading))
 
 
@@ -42,10 +43,14 @@ def _read_address(url: str, render: Render) -> Reading:
         return demand_rendered(seen, render)
 
 
-def _read_file(path: Path, base_url: str | None) -> Reading:
+def _read_file(path: Path, base_url: str | None, render: Render) -> Reading:
     from scrapers.page.mhtml import find_saved  # noqa: PLC0415
     from scrapers.page.parse import parse_page  # noqa: PLC0415
 
+    if render is Render.ALWAYS:
+        raise InvalidError("A file is read as it was saved; only a page at an address is rendered.")
+    if path.is_dir():
+        raise InvalidError(f"{path} is a folder: `jobraker page` reads one page, `jobraker import --source page` all.")
     if not path.is_file():
         raise MissingError(f"There is no file {path}.")
     if path.stat().st_size > _LARGEST:
@@ -56,10 +61,14 @@ def _read_file(path: Path, base_url: str | None) -> Reading:
         content = path.read_bytes()
     except OSError as error:
         raise InvalidError(f"The file {path} cannot be read: {error.strerror}.") from None
+    if not content.strip():
+        raise InvalidError(f"The file {path} is empty.")
     saved = find_saved(content)
     if saved:
-        return parse_page(saved.content, url=base_url or saved.url, content_type=saved.content_type)
-    return parse_page(content, url=base_url)
+        reading = parse_page(saved.content, url=base_url or saved.url, content_type=saved.content_type)
+    else:
+        reading = parse_page(content, url=base_url)
+    return replace(reading, read_as="as saved")
 
 
 def _describe(reading: Reading) -> str:

@@ -9,7 +9,8 @@ import dateparser
 from scrapers.page.plain import fold, squeeze
 
 _ISO: Final = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?\b",
+    r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?\b",
     re.IGNORECASE,
 )
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)")
@@ -49,6 +50,7 @@ def parse_date(value: object, *, language: str | None = None, country: str | Non
     if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"\d{10}|\d{13}", value)):
         return _read_epoch(float(value))
     text = squeeze(str(value))[:200]
+    text = re.sub(r"^(20\d{2})(\d{2})(\d{2})$", r"\1-\2-\3", text)
     if match := _ISO.search(text):
         return _read_iso(match)
     if match := _WORDED.search(text):

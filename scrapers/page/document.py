@@ -18,6 +18,9 @@ CHROME: Final = frozenset({"nav", "footer", "header", "form", "aside", "button"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _EMPTY: Final = "<html><body></body></html>"
+# What browsers write into a page that they save.
+_SAVED: Final = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)")
+_SAVED_HEAD: Final = 5000
 _LONGEST_URL: Final = 2000
 _LONGEST_HEADING: Final = 500
 
@@ -60,7 +63,8 @@ class Document:
     def canonical(self) -> str | None:
         """The address the page gives itself."""
         links = (node.get("href") for node in self.root.iter("link") if (node.get("rel") or "").lower() == "canonical")
-        return next((url for url in map(self.resolve, links) if url), None) or self.resolve(self.meta.get("og:url"))
+        stated = (*links, self.meta.get("og:url"))
+        return next((url for address in stated if (url := _join(self.url, address or ""))), None)
 
     @cached_property
     def body(self) -> Any:
@@ -89,8 +93,9 @@ class Document:
 
     @cached_property
     def _origin(self) -> str | None:
+        known = self.url or self.canonical
         stated = next((node.get("href") for node in self.root.iter("base") if node.get("href")), None)
-        return _join(self.url, stated) if stated else self.url
+        return (stated and urljoin(known or "", stated)) or known
 
     def resolve(self, address: str | None) -> str | None:
         """An absolute address of the web (or of mail) for what a link says, else None."""
@@ -111,7 +116,8 @@ def read_document(text: str, url: str | None = None) -> Document:
         root = html.document_fromstring(cleaned.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = html.document_fromstring(_EMPTY)
-    return Document(root, cleaned, url)
+    saved = None if url else _SAVED.search(cleaned[:_SAVED_HEAD])
+    return Document(root, cleaned, saved[1] if saved else url)
 
 
 def is_inside(element: Any, tags: frozenset[str]) -> bool:

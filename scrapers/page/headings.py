@@ -7,7 +7,7 @@ from typing import Final
 from scrapers.page.document import Document, is_inside
 from scrapers.page.plain import fold, is_hidden, read_phrase, squeeze
 from scrapers.page.reading import Facts
-from scrapers.page.words import GENDER, PLATFORMS
+from scrapers.page.words import GENDER, PLATFORMS, SECTIONS
 
 _PARTS: Final = re.compile(r"\s+[|·•»›–—-]\s+|\s+::\s+|\s*[|»›]\s*")
 _AT: Final = re.compile(
@@ -52,6 +52,12 @@ _COPYRIGHT: Final = re.compile(
     r"(?=\s*(?:[|.,·•\n]|all rights|alle rechte|tous droits|todos los|$))",
     re.IGNORECASE,
 )
+_LEGAL: Final = re.compile(
+    r"^(?:©\s*)?(?:\d{4}\s+)?([^|·•,:;()]{2,45}?\s(?:(?:GmbH|UG|AG)(?: & Co\.? (?:KG|KGaA|OHG))?|SE|KGaA|OHG"
+    r"|e\.\s?V\.|eG|Ltd\.?"
+    r"|Limited|LLC|LLP|plc|PLC|Inc\.?|SARL|SAS|S\.A\.S?\.?|B\.V\.|BV|N\.V\.|S\.L\.U?\.?|S\.r\.l\.|S\.p\.A\.|AB|A/S|ApS|AS|Oy))"
+    r"(?=$|[\s|·•,:;(–-])"
+)
 _ALT: Final = re.compile(
     r"^(?P<name>[^|]{2,40}?)(?:['’]s)?\s+(?:company )?logo$|^logo(?: (?:of|von|de|der|van))?\s+(?P<other>.{2,40})$",
     re.IGNORECASE,
@@ -89,6 +95,9 @@ def _read_titles(document: Document) -> Iterator[Facts]:
             if tag == wanted and (fold(text) in known or GENDER.search(text)):
                 yield Facts(f"heading {tag}", title=text)
     yield from (Facts("heading h1", title=text) for tag, text in candidates if tag == "h1")
+    lone = [text for tag, text in candidates if tag == "h2" and not SECTIONS.search(fold(text))]
+    if len(lone) == 1 and all(tag != "h1" for tag, _ in candidates):
+        yield Facts("heading h2", title=lone[0])
     for how, text in zip(("meta og:title", "title element", "meta twitter:title"), named, strict=True):
         if title := _cut_title(text):
             yield Facts(how, title=title)
@@ -134,7 +143,7 @@ def _read_parts(how: str, text: str, document: Document) -> Iterator[Facts]:
     parts = [part for part in _PARTS.split(text) if part]
     for part in (part for part in reversed(parts) if not _is_same(fold(part), title)):
         if len(parts) > 1 or _SITE_WORDS.search(part):
-            yield from _name_company(how, part)
+            yield from _name_company(f"{how}, inferred", part)
 
 
 def _is_same(part: str, title: str) -> bool:
@@ -166,11 +175,16 @@ def _name_company(how: str, text: str) -> Iterator[Facts]:
 def _read_logos(document: Document) -> Iterator[Facts]:
     for image in document.body.iter("img"):
         if match := _ALT.match(squeeze(image.get("alt") or "")):
-            yield from _name_company("logo", match["name"] or match["other"])
+            yield from _name_company("logo, inferred", match["name"] or match["other"])
 
 
 def _read_copyright(document: Document) -> Iterator[Facts]:
     for line in reversed(document.lines[-40:]):
         if match := _COPYRIGHT.search(line.text):
-            yield from _name_company("copyright", match["name"])
+            yield from _name_company("copyright, inferred", match["name"])
+            break
+    # The form of a company stands behind its name only.
+    for line in (*document.lines[-40:], *document.lines[:10]):
+        if match := _LEGAL.match(line.text):
+            yield from _name_company("legal form, inferred", match[1])
             return

@@ -21,7 +21,11 @@ _COMMENTS: Final = re.compile(rf"({_STRING})|/\*.*?\*/|//[^\n]*|<!--|-->|<!\[CDA
 _TRAILING: Final = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 _MISSING: Final = re.compile(r'(["}\]\d]|true|false|null)(\s{0,40}\n\s{0,40})(?="[^"\n]+"\s*:)')
 _RAW_BREAKS: Final = re.compile(_STRING, re.DOTALL)
-_BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
+_ESCAPE: Final = re.compile(r"\\(u[\da-fA-F]{4}|.?)", re.DOTALL)
+_ESCAPES: Final = frozenset('"\\/bfnrt')
+_NOTHING: Final = re.compile(rf"({_STRING})|\b(?:undefined|NaN)\b")
+_QUOTE: Final = re.compile(r'\\.?|"|[^"\\]+', re.DOTALL)
+_AFTER_STRING: Final = re.compile(r"\s{0,200}(?:[,:}\]]|\Z)")
 _SINGLE: Final = re.compile(r";\s*$")
 _LARGEST: Final = 4_000_000
 _MOST_COMMENTS: Final = 200
@@ -38,8 +42,10 @@ def load(text: str) -> list[Any]:
     """The values of a script's text: mostly one, none where nothing helps."""
     if len(text) > _LARGEST:
         return []
-    for mend in (_keep, _mend, _mend_unescaped):
+    for mend in (_keep, _mend, _mend_unescaped, _mend_quotes):
         values = _parse(mend(text.lstrip("\ufeff")))
+        if len(values) == 1 and isinstance(values[0], str):
+            return _parse(values[0])  # written as JSON twice
         if values:
             return values
     return []
@@ -86,6 +92,7 @@ def _mend(text: str) -> str:
     stripped = _COMMENTS.sub(lambda match: match[1] or " ", text).strip()
     stripped = _SINGLE.sub("", stripped)
     whole = _RAW_BREAKS.sub(lambda match: _escape_breaks(match[0]), stripped)
+    whole = _NOTHING.sub(lambda match: match[1] or "null", whole)
     whole = _MISSING.sub(r"\1,\2", whole)
     return _TRAILING.sub(lambda match: match[1] or "", whole)
 
@@ -94,6 +101,27 @@ def _mend_unescaped(text: str) -> str:
     return _mend(unescape(text))
 
 
+def _mend_quotes(text: str) -> str:
+    """Quotes inside of a string, as in `"<p class="x">"`: one that nothing follows which may follow a string."""
+    start = min((place for place in (text.find("{"), text.find("[")) if place >= 0), default=0)
+    parts: list[str] = []
+    is_open = False
+    for match in _QUOTE.finditer(text, start):
+        part = match[0]
+        if part == '"' and is_open and not _AFTER_STRING.match(text, match.end()):
+            part = '\\"'
+        elif part == '"':
+            is_open = not is_open
+        parts.append(part)
+    return _mend("".join(parts))
+
+
+def _mend_escape(mark: str) -> str:
+    if mark == "'":
+        return mark
+    return f"\\{mark}" if len(mark) > 1 or mark in _ESCAPES else f"\\\\{mark}"
+
+
 def _escape_breaks(string: str) -> str:
-    plain = _BAD_ESCAPE.sub(r"\\\\", string)
+    plain = _ESCAPE.sub(lambda match: _mend_escape(match[1]), string)
     return re.sub(r"[\x00-\x1f]", lambda mark: json.dumps(mark[0])[1:-1], plain)

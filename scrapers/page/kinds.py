@@ -56,24 +56,27 @@ _TITLE: Final = re.compile(
 )
 _EMPLOYMENT: Final = (
     ("internship", r"\bintern(ship)?s?\b|\bpraktik(um|ant\w*|a)\b|\bstag(e|iaire|ista)\b|\btirocinio\b|\bpracticas\b"
-     r"|\bbecari[oa]\b|\bworking student\b|\bwerkstudent\w*|\bestagio\b|\bpraktyki\b|\bpraktik\b|\bhiwi\b"),
+     r"|\bbecari[oa]\b|\bworking student\b|\bwerkstudent\w*|\bestagio\b|\bpraktyki\b|\bpraktik\b|\bhiwi\b|\btrainee\w*"
+     r"|\bstudentische aushilfe\b"),
     ("apprenticeship", r"\bapprentic\w*|\bausbildung\b|\bauszubildende\w*|\balternance\b|\bapprentissage\b"
      r"|\baprendiz\w*|\bleerling\w*|\bazubi\b|\bduales studium\b"),
     ("part_time", r"\bpart[- _]?time\b|\bteilzeit\w*|\btemps partiel\b|\bmedia jornada\b|\bjornada parcial\b"
      r"|\btiempo parcial\b|\bdeeltijd\b|\bpart[- ]?tim\w*\b|\bparttime\b|\bdeltid\b|\btempo parcial\b|\bmeio periodo\b"
-     r"|\bczesc etatu\b|\bosa-aikai\w*|\bminijob\b|\bmini-job\b"),
+     r"|\bczesc etatu\b|\bosa-aikai\w*|\bmini-?job\w*|\bgeringfugig\w*|\baushilfe\b|\bbijbaan\b"
+     r"|\bjornada reducida\b|^(?:media|parcial|reducida)$|\bpart time\b"),
     ("full_time", r"\bfull[- _]?time\b|\bvollzeit\w*|\btemps plein\b|\btemps complet\b|\bjornada completa\b"
      r"|\btiempo completo\b|\bvoltijd\w*|\bfulltime\b|\bheltid\b|\btempo (pieno|integral|inteiro)\b|\bpelny etat\b"
-     r"|\bkokoaikai\w*|\bcomplete? jornada\b"),
+     r"|\bkokoaikai\w*|\bcomplete? jornada\b|\bvolltime\b|^(?:full|completa|compleet|pieno|plein)$"),
     ("contract", r"\bcontract(or|ing|ed)?\b(?! type| terms| permanent)|\bfreelanc\w*|\bfreiberuf\w*|\bself[- "
                  r"]employed\b"
      r"|\bindependant\b|\bautonomo\b|\b1099\b|\bzzp\w*|\bb2b\b|\bselbststandig\b|\bc2c\b|\bw2 contract\b"),
     ("temporary", r"\btemp(orary|oraire)?\b|\bfixed[- ]term\b|\bbefristet\w*|\bcdd\b|\btemporal\b|\btijdelijk\w*"
      r"|\bseasonal\b|\binterim\w*|\bzeitarbeit\b|\btempo determinato\b|\bduree determinee\b|\bsaisonnier\w*"
-     r"|\bdeterminado\b|\bmaternity cover\b|\bvisstid\w*|\btidsbegrans\w*|\bbepaalde tijd\b"),
+     r"|\bdeterminado\b|\bmaternity cover\b|\bvisstid\w*|\btidsbegrans\w*|\bbepaalde tijd\b|\bcasual\b|\blocum\b"),
     ("per_diem", r"\bper[- _]?diem\b"),
     ("volunteer", r"\bvolunteer\w*|\behrenamt\w*|\bbenevol\w*|\bvoluntari[oa]\w*|\bvrijwillig\w*"),
 )  # fmt: skip
+_ORDER: Final = ("full_time", "part_time", "contract", "temporary", "internship")
 _KINDS: Final = tuple((name, re.compile(pattern)) for name, pattern in _EMPLOYMENT)
 _SAID_EMPLOYMENT: Final = re.compile(
     r"\b(?:in|als|auf) (?:(?:vollzeit|teilzeit)(?:(?: ?/ ?| oder | und )(?:vollzeit|teilzeit))?)\b"
@@ -86,7 +89,10 @@ _SAID_EMPLOYMENT: Final = re.compile(
     r"[^.\n]{0,30}(?:internship|full[- ]time|part[- ]time|temporary|fixed[- ]term)\b"
 )
 _UNLIMITED: Final = re.compile(
-    r"\bunbefristet\w*|\bindeterminee?\b|\bindeterminado\b|\bindefinid[oa]\b|\bonbepaalde tijd\b|\bcdi\b"
+    r"^vaste?\b|\bunbefristet\w*"
+    r"|\bindeterminee?\b|\bfestanstellung\b|\bfest angestellt\b|\bvast (?:dienstverband|contract)\b"
+    r"|\bpermanent(?:e|ly)?\b|\btillsvidare\w*|\b(?:duree|tempo|contratto) indeterminat[eoa]e?\b|\bindeterminado\b"
+    r"|\bindefinid[oa]\b|\bonbepaalde tijd\b|\bcdi\b"
     r"|\bpermanent contract"
     r"|\bunlimited contract|\bcontract(o|at)? (de trabajo )?(indefinido|permanent)\b"
 )
@@ -136,5 +142,10 @@ def find_employment(text: str) -> Sequence[str]:
     words = fold(text).replace("_", " ")
     kept = _UNLIMITED.sub(" ", words)
     found = [name for name, pattern in _KINDS if pattern.search(kept)]
-    order = ("full_time", "part_time", "contract", "temporary", "internship")
-    return tuple(sorted(found, key=lambda name: order.index(name) if name in order else len(order)))
+    return order_employment([*found, *(["permanent"] if _UNLIMITED.search(words) else [])])
+
+
+def order_employment(found: Sequence[str]) -> Sequence[str]:
+    """Kinds once each, in one order. Permanent tells nothing of the hours, and counts where nothing else is said."""
+    kinds = [kind for kind in dict.fromkeys(found) if kind != "permanent"] or list(dict.fromkeys(found))
+    return tuple(sorted(kinds, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)))

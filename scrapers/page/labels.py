@@ -148,7 +148,8 @@ def _read_hints(document: Document) -> Iterator[Labelled]:
         field = next((field for field, pattern in CLASSES if name and pattern.search(name)), None)
         if field is None or _is_around(element) or is_inside(element, frozenset({"form", "select"})):
             continue
-        text = _read_hinted(element)
+        named = element.find(".//strong") if field == "company" else None
+        text = _read_hinted(element if named is None else named)
         if text:
             hinted.append((field, text, name.split(" ")[0]))
     many = Counter(field for field, _, _ in dict.fromkeys(hinted))

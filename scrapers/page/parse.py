@@ -12,16 +12,17 @@ from urllib.parse import quote
 
 from jobraker import clock
 from jobraker.errors import InvalidError
-from scrapers.addresses import take_apart
 from scrapers.page import json_ld, markup
 from scrapers.page.apply import find_apply_url
 from scrapers.page.body import read_body
 from scrapers.page.charset import decode, is_binary
 from scrapers.page.choice import choose
 from scrapers.page.document import Document, read_document
+from scrapers.page.doubt import drop_doubtful
 from scrapers.page.headings import read_headings
 from scrapers.page.labelled import read_labelled
 from scrapers.page.language import find_language, read_code
+from scrapers.page.postcodes import find_postal_country
 from scrapers.page.reading import POSTINGS, Facts, Reading, Status, merge
 from scrapers.page.schema_org import Node, is_posting, read_posting
 from scrapers.page.state import read_state
@@ -29,12 +30,12 @@ from scrapers.page.status import Evidence, decide_status
 from scrapers.page.subtitle import read_subtitle
 from scrapers.page.told import read_told
 from scrapers.rows import Shape
-from scrapers.saved import read_saved as read_saved_file
-from scrapers.source import Address, Crawl, Posting
+from scrapers.source import Address
 
 LARGEST: Final = 20_000_000
 _SHORT_DESCRIPTION: Final = 200
 _MUCH_LONGER: Final = 3
+_FEW_WORDS: Final = 40
 _LANGUAGE: Final = "html lang"
 
 
@@ -49,7 +50,9 @@ def parse_page(
         raise InvalidError(f"The page is larger than {LARGEST // 1_000_000} MB.")
     text = decode(content, content_type)
     if is_binary(text) or content[:5] == b"%PDF-":
-        raise InvalidError("That is not a web page: the bytes are not text.")
+        raise InvalidError(
+            f"That is not a web page: {'it is a PDF' if content[:5] == b'%PDF-' else 'the bytes are not text'}."
+        )
     return read_page(read_document(text, url), seen_at=seen_at)
 
 
@@ -61,8 +64,12 @@ def read_page(document: Document, *, seen_at: datetime | None = None) -> Reading
     ways = [*structured, *labelled, *read_headings(document)]
     known, _ = merge(ways)
     ways.extend(_read_rest(document, known, seen_at))
+    ways, notes = drop_doubtful(ways, now)
     merged, found = merge(ways)
     merged, found = _prefer_whole_text(merged, found, ways)
+    merged, found = _place_by_postcode(merged, found, document)
+    if structured and merged.description and not structured[0].description:
+        notes.append("description: the structured data has none, so the page's own text was taken.")
     evidence = Evidence(structured[0] if structured else None, has_others, merged, _count_labelled(labelled))
     status = decide_status(document, evidence, now)
     if status not in POSTINGS:
@@ -70,7 +77,8 @@ def read_page(document: Document, *, seen_at: datetime | None = None) -> Reading
             Facts("merged", language=merged.language),
             {name: how for name, how in found.items() if name == "language"},
         )
-    return Reading(document.url or document.canonical, status, merged, found)
+        notes = []
+    return Reading(document.url or document.canonical, status, merged, found, notes)
 
 
 def _read_rest(document: Document, known: Facts, seen_at: datetime | None) -> Iterator[Facts]:
@@ -83,8 +91,11 @@ def _read_rest(document: Document, known: Facts, seen_at: datetime | None) -> It
     yield from read_told(document, description, country=country, title=known.title, now=seen_at)
     if apply := find_apply_url(document):
         yield Facts(apply[1], apply_url=apply[0])
-    yield Facts("text", language=find_language(description or document.text))
-    yield Facts(_LANGUAGE, language=read_code(document.language))
+    text = description or document.text
+    told = Facts("text", language=find_language(text))
+    stated = Facts(_LANGUAGE, language=read_code(document.language))
+    # A few words are no proof against what the page says of itself.
+    yield from (told, stated) if len(text.split()) > _FEW_WORDS else (stated, told)
     yield Facts("meta og:locale", language=read_code(document.meta.get("og:locale")))
 
 
@@ -126,8 +137,22 @@ def _prefer_whole_text(merged: Facts, found: dict[str, str], ways: Sequence[Fact
     return replace(merged, description=longer.description), {**found, "description": longer.how}
 
 
+def _place_by_postcode(merged: Facts, found: dict[str, str], document: Document) -> tuple[Facts, dict[str, str]]:
+    """The country of a place that names none and has a postcode, where that leaves no doubt."""
+    language = document.language or merged.language
+    url = document.url or document.canonical
+    places = tuple(
+        place if place.country else replace(place, country=find_postal_country(place.text, language=language, url=url))
+        for place in merged.places
+    )
+    if places == tuple(merged.places):
+        return merged, found
+    return replace(merged, places=places), {**found, "places": f"{found['places']}, country inferred from the postcode"}
+
+
 def _count_labelled(ways: Sequence[Facts]) -> int:
-    names = ("places", "pay", "posted_at", "valid_through", "employment_type", "identifier", "remote_kind")
+    # Not when it was posted: anything that is published says that.
+    names = ("places", "pay", "valid_through", "employment_type", "identifier", "remote_kind")
     return sum(any(getattr(way, name) for way in ways) for name in names)
 
 
@@ -140,8 +165,11 @@ SHAPE: Final = Shape(
 
 
 def write_row(reading: Reading, url: str, company: str | None) -> dict[str, Any]:
-    """The posting of a page as it is kept. Its id is its address; `employer` is whose careers page led to it."""
-    return {"id": url, **reading.to_json(), "url": url, "employer": company}
+    """The posting of a page as it is kept. Its id is its address; of a saved page that names none, the file's name.
+
+    `employer` is whose careers page led to it.
+    """
+    return {"id": url, **reading.to_json(), "url": url if "://" in url else None, "employer": company}
 
 
 def find_rows(document: Document, company: str | None) -> list[dict[str, Any]]:
@@ -158,16 +186,6 @@ def find_rows(document: Document, company: str | None) -> list[dict[str, Any]]:
     return rows if len(rows) > 1 else []
 
 
-def read_saved(content: bytes, name: str) -> Crawl:
-    """Saved rows of a crawl."""
-    return read_saved_file(content, name, shape=SHAPE, explain=lambda _value: None, find_tenant=_find_tenant)
-
-
 def read_address(_url: str) -> Address | None:
     """None: any address may be an employer's page, and only reading it tells."""
     return None
-
-
-def _find_tenant(postings: Sequence[Posting]) -> str | None:
-    names = {parts.host for posting in postings if (parts := take_apart(posting.url or ""))}
-    return f"https://{names.pop()}/" if len(names) == 1 else None

@@ -15,7 +15,8 @@ _SIGN: Final = (
     rf"(?:US\$|USD\s?\$|CA\$|C\$|CAD\s?\$|AU\$|A\$|AUD\s?\$|NZ\$|S\$|HK\$|R\$|MX\$|\$|€|£|₹|¥|zł|Kč"
     rf"|kr\.?|[Ee]uros?\b|(?:{_CODES})(?![A-Za-z])|Fr\.)"
 )
-_NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
+_LAKHS: Final = r"\d{1,2}(?:,\d{2})+,\d{3}"
+_NUMBER: Final = _LAKHS + r"|\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
 _AMOUNT: Final = (
     rf"(?P<before{{n}}>{_SIGN})?\s?(?P<number{{n}}>{_NUMBER})(?:,[-–—]+)?"
     rf"\s?(?P<kilo{{n}}>[kK](?![a-z])|T€|T\s?EUR|[Tt]sd\.?|mille\b)?\s?(?P<after{{n}}>{_SIGN})?"
@@ -57,6 +58,23 @@ _INTERVALS: Final = (
      r"|\brocznie|\bbrutto-?jahr|\bruto anual"),
 )  # fmt: skip
 _INTERVAL_PATTERNS: Final = tuple((name, re.compile(pattern)) for name, pattern in _INTERVALS)
+# As one word, where nothing but the unit is meant.
+_UNITS: Final = {
+    "hour": frozenset(["hour", "hours", "hourly", "hr", "hrs", "hur", "h", "stunde", "stunden", "std",
+                       "heure", "heures", "hora", "horas", "ora", "ore", "uur", "uren",
+                       "godzina", "timme", "tunti", "hodina"]),
+    "day": frozenset(["day", "days", "daily", "d", "tag", "tage", "taglich", "jour", "jours", "dia", "dias", "diario",
+                      "giorno", "giorni", "dag", "dagen", "dzien", "journee", "den", "paiva"]),
+    "week": frozenset(["week", "weeks", "weekly", "wk", "wee", "w", "woche", "wochen", "semaine", "semana", "semanal",
+                       "settimana", "weken", "tydzien", "vecka", "uge", "uke"]),
+    "month": frozenset(["month", "months", "monthly", "mon", "mth", "mo", "m", "monat", "monate", "mois",
+                        "mes", "meses", "mese", "mesi", "maand", "maanden", "miesiac", "manad", "maned", "maaned",
+                        "kk", "mesic", "kuukausi"]),
+    "year": frozenset(["year", "years", "yearly", "annual", "annually", "ann", "annum", "yr", "yrs", "y", "a", "jahr",
+                       "jahre", "an", "ans", "annee", "annees", "ano", "anos", "anno", "anni", "jaar", "jaren", "rok",
+                       "ar", "vuosi"]),
+}  # fmt: skip
+_DURATIONS: Final = {"p1y": "year", "p1m": "month", "p1w": "week", "p1d": "day", "pt1h": "hour"}
 _ABOUT_PAY: Final = re.compile(
     r"salar|compensation|\bpay\b|\bpaid\b|wage|\brate\b|\bote\b|gehalt|vergutung|verdien|entgelt|\blohn"
     r"|bezahlung|brutto|"
@@ -106,6 +124,14 @@ def find_interval(text: str) -> str | None:
         if pattern.search(words):
             return name
     return None
+
+
+def find_unit(text: str) -> str | None:
+    """The same where the text is nothing but the unit: `MONAT`, `per_hour`, `YR`, `P1Y`."""
+    words = re.sub(r"[^a-z]+", " ", fold(text)).strip()
+    bare = re.sub(r"^(?:p|per|pro|par|por|al|je|an?|la|l|le|im|in)\s+(?=\w)|\s*\bs$", "", words)
+    known = next((name for name, units in _UNITS.items() if bare in units or words in units), None)
+    return known or _DURATIONS.get(fold(text)) or find_interval(re.sub(r"[_-]+", " ", text))
 
 
 def find_currency(sign: str | None, country: str | None = None) -> str | None:
@@ -170,7 +196,7 @@ def _find_amounts(line: str) -> Iterator[_Amounts]:
 
 def _read_number(text: str, *, is_kilo: bool) -> float | None:
     digits = re.sub(r"['’\s\u00a0\u202f\u2009]", "", text)
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
+    if re.fullmatch(rf"\d{{1,3}}(?:[.,]\d{{3}})+|{_LAKHS}", digits):
         digits = re.sub(r"[.,]", "", digits)
     elif match := re.fullmatch(r"(\d[\d.,]*?)[.,](\d{1,2})", digits):
         digits = re.sub(r"[.,]", "", match[1]) + "." + match[2]

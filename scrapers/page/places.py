@@ -10,6 +10,7 @@ from babel.core import get_global
 
 from scrapers.page.cities import is_city
 from scrapers.page.plain import fold, squeeze
+from scrapers.page.postcodes import drop_postcode
 from scrapers.page.reading import Place
 
 _LANGUAGES: Final = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs")
@@ -18,7 +19,9 @@ _ALIASES: Final = {
     "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
     "holland": "NL", "the netherlands": "NL", "republic of ireland": "IE", "czech republic": "CZ", "korea": "KR",
     "south korea": "KR", "uae": "AE", "brasil": "BR", "estados unidos": "US", "etats-unis": "US", "turkey": "TR",
-    "brd": "DE", "hong kong": "HK", "russia": "RU", "vietnam": "VN", "taiwan": "TW", "macedonia": "MK",
+    "brd": "DE", "ger": "DE", "eng": "GB", "sui": "CH", "ned": "NL",
+    "bundesrepublik deutschland": "DE", "ceska republika": "CZ",
+    "hong kong": "HK", "russia": "RU", "vietnam": "VN", "taiwan": "TW", "macedonia": "MK",
 }  # fmt: skip
 _STATES: Final = {
     "US": "AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,FL Florida,"
@@ -122,7 +125,11 @@ def find_country(text: str | None, *, codes: bool = True) -> str | None:
         code = {"UK": "GB", "EL": "GR"}.get(stated.upper(), stated.upper())
         return code if code in _list_codes() else None
     found = _list_countries().get(fold(stated))
-    return found if found or not codes else _list_countries().get(fold(stated).replace(".", ""))
+    if found or not codes:
+        return found
+    if tag := re.fullmatch(r"[a-z]{2}[-_]([A-Za-z]{2})|.{3,40} \(([A-Z]{2})\)?", stated):
+        return find_country(tag[1] or tag[2])  # `de-DE`, `Germany (DE)`
+    return _list_countries().get(fold(stated).replace(".", ""))
 
 
 def is_nothing(text: str | None) -> bool:
@@ -133,11 +140,12 @@ def is_nothing(text: str | None) -> bool:
 def build_place(text: str | None, city: str | None, region: str | None, country: str | None) -> Place | None:
     """The place of an address in parts; each part may hold more than its name says."""
     city, region, country = (None if is_nothing(part) else squeeze(part or "") for part in (city, region, country))
-    if city and _REMOTE.fullmatch(city):
-        city = None
-    shown = squeeze(text or "") or ", ".join(dict.fromkeys(part for part in (city, region, country) if part))
+    stated = city
+    city = squeeze(_REMOTE.sub(" ", city)).strip(_TRIM) or None if city and _REMOTE.search(city) else city
+    shown = squeeze(text or "") or ", ".join(dict.fromkeys(part for part in (stated, region, country) if part))
     if not (city or region or country):
         return parse_place(shown) if shown else None
+    city = drop_postcode(re.sub(r"\s*\(\d{2,5}\)$", "", city)) if city else None
     code = find_country(country) or _find_region(region, None)[1]
     if city and ("," in city or find_country(city, codes=False)):
         inner = parse_place(city)
@@ -200,7 +208,7 @@ def parse_place(text: str) -> Place | None:
 
 
 def _drop_postcode(part: str) -> str:
-    without = _POSTCODE.sub("", part).strip(_TRIM)
+    without = drop_postcode(_POSTCODE.sub("", part)).strip(_TRIM)
     return (
         ""
         if without.isdigit() or _POSTCODES.match(without)
@@ -227,7 +235,7 @@ def _assemble(shown: str, parts: Sequence[str]) -> Place | None:
         region, country = _read_region(left, region, country)
     if not region and len(left) == 2 and country and not any(mark.isdigit() for mark in "".join(left)):  # noqa: PLR2004
         region = left.pop()
-    if len(left) > 1 and any(map(_ADDRESS.search, shown.split(","))):
+    if len(left) > 1 and any(map(_ADDRESS.search, left[:-1])):
         left = left[-1:]  # a house and its street come before the town
     return Place(shown, left[0] if left else None, region, country)
 

@@ -55,7 +55,7 @@ _INLINE: Final = frozenset(
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TAG: Final = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]{0,2000}>")
-_ESCAPED_TAG: Final = re.compile(r"&lt;\s*/?\s*[a-zA-Z]")
+_ESCAPED_TAG: Final = re.compile(r"&(?:amp;)*lt;\s*/?\s*[a-zA-Z]")
 _BLANKS: Final = re.compile(r"[\s\u00a0\u2007\u202f\u200b\u200c\u2060\ufeff]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _BULLET: Final = re.compile(r"^[\-\u2022\u25cf\u25aa\u25e6\u00b7\u2023\u2013\u2014*\u27a4\u2713\u2714]\s+")
@@ -140,7 +140,7 @@ def tidy(lines: Iterable[str]) -> str:
 
 def read_html(text: str) -> str:
     """The plain text of a field that may hold markup, markup escaped once or twice, or no markup at all."""
-    for _ in range(2):
+    for _ in range(3):
         if not _TAG.search(text) and _ESCAPED_TAG.search(text):
             text = unescape(text)
     if not _TAG.search(text):

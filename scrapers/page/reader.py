@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from jobraker import clock, web
+from jobraker.addresses import name_port
 from jobraker.errors import BrokenError, InvalidError, JobrakerError, UnavailableError
 from jobraker.settings import Settings, WebSettings
 from scrapers.page.parse import parse_page
@@ -70,9 +71,9 @@ class Reader:
             rendered = self.browser.render(url)
             reading = parse_page(rendered.content.encode(), url=rendered.url, seen_at=clock.now())
         except JobrakerError as error:
-            return Seen(plain, error.message)
+            return Seen(replace(plain, notes=[*plain.notes, f"not rendered: {error.message}"]), error.message)
         found = {field: f"{how}, rendered" for field, how in reading.found.items()}
-        return Seen(replace(reading, found=found))
+        return Seen(replace(reading, found=found, read_as="rendered"))
 
 
 def follow(client: web.Client, robots: Robots, url: str, *, revisit: bool = False) -> web.Answer:
@@ -100,8 +101,8 @@ def demand_address(url: str) -> None:
 
 def find_manners(settings: Settings) -> WebSettings:
     """The settings that pages are read with: the sandbox is private, and is where its operator said it is."""
-    host = urlsplit(settings.sandbox_url or "").hostname
-    private = (*settings.web.private_hosts, *([host] if host else []))
+    sandbox = name_port(settings.sandbox_url or "")
+    private = (*settings.web.private_hosts, *([sandbox] if sandbox else []))
     return settings.web.model_copy(update={"private_hosts": private})
 
 

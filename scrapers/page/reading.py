@@ -22,6 +22,8 @@ class Status(StrEnum):
     OTHER = "other"
 
 
+PERMANENT = ("permanent",)
+"""The kind of employment where nothing is said of the hours."""
 POSTINGS = frozenset({Status.OPEN, Status.CLOSED})
 """The sorts that are a job posting."""
 
@@ -79,6 +81,10 @@ class Reading:
     facts: Facts
     found: Mapping[str, str] = field(default_factory=dict)
     """Of each field that is known, how it was found."""
+    notes: Sequence[str] = ()
+    """What was stated and not believed, or taken from elsewhere, in sentences."""
+    read_as: str = "as sent"
+    """How the page itself came to be read: as sent, as saved, or rendered."""
 
     @property
     def is_posting(self) -> bool:
@@ -104,6 +110,8 @@ class Reading:
             "language": facts.language,
             "status": str(self.status),
             "found": dict(self.found),
+            "notes": list(self.notes),
+            "read_as": self.read_as,
         }
 
 
@@ -112,8 +120,8 @@ def merge(ways: Sequence[Facts]) -> tuple[Facts, dict[str, str]]:
     values: dict[str, Any] = {}
     found: dict[str, str] = {}
     for name in FIELDS:
-        for way in ways:
-            if value := getattr(way, name):
-                values[name], found[name] = value, way.how
-                break
+        stated = [(value, way.how) for way in ways if (value := getattr(way, name))]
+        if stated:
+            # That a contract is permanent tells no hours, and another way may.
+            values[name], found[name] = next((item for item in stated if item[0] != PERMANENT), stated[0])
     return Facts("merged", **values), found

@@ -2,41 +2,39 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from scrapers.page.cities import is_city
 from scrapers.page.dates import parse_date
 from scrapers.page.document import Document
-from scrapers.page.kinds import find_employment, find_remote_kind
+from scrapers.page.kinds import find_employment, find_remote_kind, order_employment
 from scrapers.page.language import read_code
-from scrapers.page.pay import find_currency, find_interval, parse_number, parse_pay
+from scrapers.page.pay import find_currency, find_unit, parse_number, parse_pay
 from scrapers.page.places import build_place, find_country, is_nothing, parse_places
-from scrapers.page.plain import fold, read_html, read_phrase
+from scrapers.page.plain import fold, read_html, read_phrase, squeeze
 from scrapers.page.reading import Facts, Pay, Place
 
 Node = Mapping[str, Any]
 _EMPTY: Final = frozenset({"", "-", "null", "none", "undefined", "n/a", "not specified", "[object object]", "nan"})
-_UNITS: Final = {
-    "hour": "hour", "hourly": "hour", "hur": "hour", "hours": "hour", "day": "day", "daily": "day", "days": "day",
-    "week": "week", "weekly": "week", "wee": "week", "weeks": "week", "month": "month", "monthly": "month",
-    "mon": "month", "months": "month", "year": "year", "yearly": "year", "annual": "year", "annually": "year",
-    "ann": "year", "years": "year", "annum": "year", "yr": "year", "hr": "hour",
-}  # fmt: skip
 _TYPES: Final = {
     "fulltime": "full_time", "parttime": "part_time", "contractor": "contract", "contract": "contract",
     "temporary": "temporary", "intern": "internship", "internship": "internship", "volunteer": "volunteer",
     "perdiem": "per_diem", "apprenticeship": "apprenticeship", "freelance": "contract", "seasonal": "temporary",
+    "full": "full_time", "part": "part_time", "permanent": "permanent",
 }  # fmt: skip
 _SECTIONS: Final = ("responsibilities", "qualifications", "experienceRequirements", "educationRequirements", "skills",
                     "jobBenefits", "incentiveCompensation")  # fmt: skip
 _SHORTEST_SECTION: Final = 40
 _LARGEST: Final = 1e12
+_DEEPEST: Final = 4
 
 
 def is_posting(node: Node) -> bool:
     """Whether the object is a JobPosting."""
     kinds = node.get("@type", node.get("type"))
     return any(
-        isinstance(kind, str) and re.split(r"[/:#]", kind)[-1] == "JobPosting"
+        isinstance(kind, str) and re.split(r"[/:#]", kind)[-1].lower() == "jobposting"
         for kind in (kinds if isinstance(kinds, list) else [kinds])
     )
 
@@ -44,18 +42,17 @@ def is_posting(node: Node) -> bool:
 def read_posting(node: Node, document: Document, *, how: str, nodes: Mapping[str, Node] | None = None) -> Facts:
     """The facts of a posting. `nodes` are the page's objects by their `@id`."""
     read = _Node(node, nodes or {})
-    places = tuple(_read_places(read))
-    country = next((place.country for place in places if place.country), None)
     remote = "remote" if any("telecommut" in fold(text) for text in read.texts("jobLocationType")) else None
-    within = tuple(
-        dict.fromkeys(code for code in map(_find_country_of, read.items("applicantLocationRequirements")) if code)
-    )
+    allowed = tuple(_read_allowed(read))
+    within = tuple(dict.fromkeys(place.country for place in allowed if place.country))
+    places = tuple(_read_places(read)) or (allowed if remote else ())
+    country = next((place.country for place in places if place.country), None)
     return Facts(
         how,
         title=read.phrase("title") or read.phrase("name"),
         company=_read_company(read),
         places=places,
-        remote_kind=remote or next(filter(None, map(find_remote_kind, read.texts("jobLocationType"))), None),
+        remote_kind=remote or _read_remote(read),
         remote_within=within if remote else (),
         pay=_read_pay(read, country or (within[0] if len(within) == 1 else None)),
         posted_at=_read_date(read, "datePosted", document, country),
@@ -130,9 +127,7 @@ def _read_location(read: _Node, item: Node) -> Iterator[Place | None]:
     for address in addresses:
         cities = address.texts("addressLocality") or [""]
         for city in cities:
-            yield build_place(
-                None, read_phrase(city), address.phrase("addressRegion"), _read_country(address) or None
-            ) or _read_whole(address)
+            yield _read_address(address, read_phrase(city), location.phrase("name")) or _read_whole(address)
     if not addresses:
         for text in (location.phrase("address"), location.phrase("name")):
             if text and not is_nothing(text):
@@ -140,32 +135,66 @@ def _read_location(read: _Node, item: Node) -> Iterator[Place | None]:
                 return
 
 
+def _read_address(address: _Node, city: str, name: str | None) -> Place | None:
+    """The place of an address; what it lacks, its postcode and the name of the place may tell."""
+    region, country = address.phrase("addressRegion"), _read_country(address)
+    if not city and name and is_city(name):
+        city = name
+    postcode = address.phrase("postalCode")
+    place = build_place(None, city, region, country)
+    if place and city and not place.country and postcode and postcode not in place.text:
+        return replace(place, text=f"{postcode} {place.text}")
+    return place
+
+
 def _read_whole(address: _Node) -> Place | None:
-    text = address.phrase("name") or address.phrase("streetAddress")
-    return next(iter(parse_places(text)), None) if text and "," in text else None
+    named, street = address.phrase("name"), address.phrase("streetAddress")
+    text = named or (street if street and "," in street else None)
+    return next(iter(parse_places(text)), None) if text else None
 
 
 def _read_country(address: _Node) -> str | None:
     for inner in address.objects("addressCountry"):
-        if stated := inner.phrase("name") or inner.phrase("alternateName"):
+        if stated := inner.phrase("name") or inner.phrase("alternateName") or inner.phrase("@id"):
             return stated
     return address.phrase("addressCountry")
 
 
-def _find_country_of(item: Any) -> str | None:
+def _read_remote(read: _Node) -> str | None:
+    """What the type of location says, or a location that only says it, such as `Remote`."""
+    texts = read.texts("jobLocationType")
+    for item in read.items("jobLocation"):
+        location = _Node(item, {}) if isinstance(item, dict) else None
+        if location is None:
+            texts.append(str(item))
+            continue
+        texts.extend(location.texts("name"))
+        texts.extend(text for address in location.objects("address") for text in address.texts("addressLocality"))
+    return next(filter(None, map(find_remote_kind, texts)), None)
+
+
+def _read_allowed(read: _Node) -> Iterator[Place]:
+    """Where one may live to apply: only what is a country or lies in a known one."""
+    for item in read.items("applicantLocationRequirements"):
+        yield from (place for place in _find_allowed(item, 0) if place.country)
+
+
+def _find_allowed(item: Any, depth: int) -> Iterator[Place]:
     if isinstance(item, str):
-        return find_country(read_phrase(item))
-    if not isinstance(item, dict):
-        return None
-    inner = _Node(item, {})
-    for text in (*inner.texts("name"), *inner.texts("addressCountry")):
-        if code := find_country(text):
-            return code
-        place = next(iter(parse_places(text)), None)
-        if place and place.country:
-            return place.country
-    nested = inner.items("address") + inner.items("containedInPlace")
-    return next(filter(None, map(_find_country_of, nested)), None)
+        text = read_phrase(item)
+        parts = [text] if find_country(text) else text.split(",") if all(map(find_country, text.split(","))) else [text]
+        yield from (place for part in parts for place in _parse_allowed(part))
+    elif isinstance(item, dict) and depth < _DEEPEST:
+        inner = _Node(item, {})
+        for value in (*inner.texts("name"), *inner.texts("addressCountry")):
+            yield from _find_allowed(value, depth + 1)
+        for nested in (*inner.items("address"), *inner.items("containedInPlace")):
+            yield from _find_allowed(nested, depth + 1)
+
+
+def _parse_allowed(text: str) -> Sequence[Place]:
+    country = find_country(text)
+    return [Place(squeeze(text), None, None, country)] if country else parse_places(text)
 
 
 def _read_date(read: _Node, name: str, document: Document, country: str | None) -> str | None:
@@ -179,8 +208,7 @@ def _read_employment(read: _Node) -> Sequence[str]:
         for part in re.split(r"[,;|/\[\]\"]", text):
             known = _TYPES.get(re.sub(r"[^a-z]", "", fold(part)))
             found.extend([known] if known else find_employment(part))
-    order = [*dict.fromkeys(_TYPES.values())]
-    return tuple(sorted(dict.fromkeys(found), key=order.index))
+    return order_employment(found)
 
 
 def _read_description(read: _Node) -> str | None:
@@ -227,10 +255,13 @@ def _read_salary(item: Any, read: _Node, country: str | None) -> Pay | None:
     if not isinstance(item, dict):
         return None
     amount = _Node(item, {})
-    currency = amount.phrase("currency") or outer_currency
+    currency = amount.phrase("currency") or amount.phrase("priceCurrency") or outer_currency
     inner = next((value for value in amount.objects("value")), amount)
     unit = _find_unit(inner) or _find_unit(amount)
-    low, high = _read_end(inner, "minValue"), _read_end(inner, "maxValue")
+    low, high = (
+        next((end for end in (_read_end(inner, name) for name in names) if end is not None), None)
+        for names in (("minValue", "minPrice", "percentile10"), ("maxValue", "maxPrice", "percentile90"))
+    )
     if low is None and high is None:
         stated = (*inner.texts("value"), *amount.texts("value"), *inner.texts("price"))
         return next(filter(None, (_read_stated(text, currency, unit, country) for text in stated)), None)
@@ -269,7 +300,7 @@ def _read_end(node: _Node, name: str) -> float | None:
 
 
 def _find_unit(node: _Node) -> str | None:
-    for name in ("unitText", "unitCode", "unittext"):
+    for name in ("unitText", "unitCode", "unittext", "duration"):
         if stated := node.phrase(name):
-            return _UNITS.get(fold(stated).replace("per ", "")) or find_interval(stated)
+            return find_unit(re.split(r"[/#]", stated)[-1] if "://" in stated else stated)
     return None

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapers.page.apply import has_apply
 from scrapers.page.dates import is_past
 from scrapers.page.document import CHROME, Document, is_inside
 from scrapers.page.plain import fold, write_lines
 from scrapers.page.reading import Facts, Status
-from scrapers.page.words import BLOCKED, CLOSED, GENDER, JOB_ADDRESS, LOGIN, SECTIONS
+from scrapers.page.words import BLOCKED, CLOSED, GENDER, JOB_ADDRESS, LISTS, LOGIN, LOGIN_TITLE, SECTIONS, SEEKS
 
 _LITTLE: Final = 200
 _SHORT: Final = 1500
@@ -19,6 +19,19 @@ _NOTICE: Final = 2500
 _LEAST_EVIDENCE: Final = 3
 _MANY_LINKS: Final = 4
 _ENOUGH_TEXT: Final = 300
+_FEW: Final = 2
+_OTHER_THINGS: Final = re.compile(
+    r'"@type"\s*:\s*"(?:Product|Event|MusicEvent|Recipe|BlogPosting|NewsArticle|Restaurant|Store|FAQPage|ContactPage'
+    r'|AboutPage|ProfilePage|Course|Book|Movie)"'
+)
+_OTHER_TITLE: Final = re.compile(
+    r"^(?:about(?: us)?|contact(?: us)?|kontakt|uber uns|wir uber uns|a propos|qui sommes-nous|sobre nosotros|over ons"
+    r"|home|startseite|accueil|inicio|welcome\b.*|willkommen\b.*|bienvenue\b.*|privacy\b.*|imprint|impressum|datenschutz\b.*"
+    r"|faq|news|blog|aktuelles|thank you\b.*|vielen dank\b.*|merci\b.*)$"
+)
+_OTHER_PATH: Final = re.compile(
+    r"/(?:blog|news|press|magazin\w*|aktuelles|events?|products?|shop|actualites)/", re.IGNORECASE
+)
 _MISSING: Final = re.compile(
     r"^(?:error )?404\b|page not found|(?:seite|stelle) (?:wurde )?nicht gefunden|page (?:introuvable|non "
     r"trouvee)|pagina no encontrada"
@@ -58,6 +71,8 @@ def decide_status(document: Document, evidence: Evidence, now: datetime) -> Stat
 def _judge_plain(document: Document, evidence: Evidence, words: str, now: datetime) -> Status:
     weight = _weigh(document, evidence, words)
     links = _count_job_links(document)
+    if _lists_jobs(document, evidence, links):
+        return Status.LIST
     has_apply_word = has_apply(document)
     if (evidence.has_others or links >= _MANY_LINKS) and not (weight > _LEAST_EVIDENCE and has_apply_word):
         return Status.LIST if evidence.has_others or weight < _LEAST_EVIDENCE + 2 else _close(document, evidence, now)
@@ -70,9 +85,19 @@ def _close(document: Document, evidence: Evidence, now: datetime) -> Status:
     return Status.CLOSED if _is_over(document, evidence.merged, now) else Status.OPEN
 
 
+def _lists_jobs(document: Document, evidence: Evidence, links: int) -> bool:
+    """Whether a page says that it is a list and shows two jobs or more, none of which is its own."""
+    named = [fold(text) for tag, text, _ in document.headings if tag in ("h1", "h2")] + [fold(document.title)]
+    title = fold(evidence.merged.title or "")
+    jobs = {fold(text) for _, text, _ in document.headings if GENDER.search(text) and fold(text) != title}
+    if title and (GENDER.search(title) or not LISTS.search(title)) and has_apply(document):
+        return False
+    return any(map(LISTS.search, named)) and (links >= _FEW or len(jobs) >= _FEW)
+
+
 def _weigh(document: Document, evidence: Evidence, words: str) -> int:
     """How much speaks for one posting."""
-    weight = 2 * has_apply(document) + min(evidence.labelled, 3)
+    weight = 2 * (has_apply(document) or bool(evidence.merged.apply_url)) + min(evidence.labelled, 3)
     weight += min(
         len({match[0] for _, text, _ in document.headings for match in [SECTIONS.search(fold(text))] if match}), 2
     )
@@ -81,8 +106,22 @@ def _weigh(document: Document, evidence: Evidence, words: str) -> int:
     weight += bool(evidence.merged.title and GENDER.search(evidence.merged.title)) * 2
     weight += bool(JOB_ADDRESS.search(urlsplit(document.url or document.canonical or "").path))
     facts = evidence.merged
-    weight += sum(map(bool, (facts.pay, facts.employment_type, facts.places, facts.posted_at)))
-    return weight if evidence.merged.title and len(words) >= _ENOUGH_TEXT else 0
+    weight += sum(map(bool, (facts.pay, facts.employment_type, facts.places)))
+    weight -= 3 * bool(_OTHER_THINGS.search(document.source) or _OTHER_PATH.search(urlsplit(document.url or "").path))
+    weight -= 3 * any(_OTHER_TITLE.match(fold(text)) for tag, text, _ in document.headings if tag == "h1")
+    if len(words) < _ENOUGH_TEXT:
+        weight += _seeks(document, facts)
+        # A shop, a concert and an address have labels, too: few words must speak of work.
+        is_about_work = weight and (
+            has_apply(document) or facts.pay or facts.employment_type or _seeks(document, facts)
+        )
+        return weight if facts.title and is_about_work else 0
+    return weight if facts.title else 0
+
+
+def _seeks(document: Document, facts: Facts) -> bool:
+    """Whether the page says that it looks for somebody, or its title is a job's."""
+    return bool(GENDER.search(facts.title or "") or SEEKS.search(fold(document.text)))
 
 
 def _is_over(document: Document, facts: Facts, now: datetime) -> bool:
@@ -126,8 +165,13 @@ def _is_blocked(document: Document, words: str) -> bool:
 
 
 def _is_login(document: Document, words: str) -> bool:
-    has_password = any((node.get("type") or "").lower() == "password" for node in document.body.iter("input"))
-    return len(words) < _SHORT and (has_password or bool(LOGIN.search(words)))
+    has_password = any(
+        (node.get("type") or "").lower() == "password" and not is_inside(node, CHROME - {"form"})
+        for node in document.body.iter("input")
+    )
+    named = [fold(document.title), *(fold(text) for _, text, _ in document.headings)]
+    is_named = len(words) < _ENOUGH_TEXT and any(map(LOGIN_TITLE.search, named))
+    return len(words) < _SHORT and (has_password or is_named or bool(LOGIN.search(words)))
 
 
 def _has_scripts(document: Document) -> bool:
@@ -145,9 +189,10 @@ def _count_job_links(document: Document) -> int:
     ours = (document.url or "").partition("#")[0]
     found = set()
     for link in document.body.iter("a"):
-        url = document.resolve(link.get("href"))
+        # In a saved page nobody knows the host, and the path is enough.
+        url = document.resolve(link.get("href")) or urljoin("https://page.invalid/", link.get("href") or "")
         if (
-            url
+            url.startswith("http")
             and url.partition("#")[0] != ours
             and len(link.text_content().split()) > 1
             and not is_inside(link, frozenset({"nav", "footer"}))

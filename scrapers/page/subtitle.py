@@ -13,7 +13,7 @@ from scrapers.page.plain import fold
 from scrapers.page.reading import Facts, Place
 from scrapers.page.words import FIELD_OF
 
-_HOW: Final = "line under the title"
+_HOW: Final = "line under the title, inferred"
 _PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|\s+[–—-]\s+|\n")
 _DEPARTMENT: Final = re.compile(r"^[A-ZÀ-Ý][^\d(]{1,30} \((?:\d{2,3}|2[AB])\)$")  # as French pages write towns
 _LONGEST: Final = 140
@@ -40,7 +40,8 @@ def _find_lines(document: Document, title: str | None) -> list[str]:
     for text in after:
         if len(text) > _LONGEST:
             return found
-        if fold(text).strip(" :") not in FIELD_OF:
+        # What has a label is read by it.
+        if fold(text).strip(" :") not in FIELD_OF and fold(text.partition(":")[0]) not in FIELD_OF:
             found.append(text)
     return found
 
@@ -63,7 +64,9 @@ def _read_part(part: str, country: str | None) -> Iterator[Facts]:
 def _is_sure(place: Place) -> bool:
     words = fold(place.city or "")
     if place.country and (place.city is None or len(words.split()) <= 3):  # noqa: PLR2004 - longer names are sentences
-        return bool(find_country(place.text) or "," in place.text or place.region or "(" in place.text)
+        return bool(
+            find_country(place.text, codes=False) or "," in place.text or place.region or "(" in place.text
+        )
     if _DEPARTMENT.search(place.text):
         return True
     return bool(place.city and is_city(place.city))

@@ -46,6 +46,7 @@ _IN_PLACE: Final = re.compile(
     r"\b(?:in|at|à|en|te|bei|near|a)\s+((?:unser\w* |our )?[A-ZÀ-Ý][\w'’.-]+(?:[ -](?:am |an der |de |sur |la "
     r"|le |los |upon )?[A-ZÀ-Ý][\w'’-]+){0,3}(?:,\s[A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý]\w+){0,2}){0,2})"
 )
+_SENTENCE_END: Final = re.compile(r"(?<=\w{4})\.(?:\s|$)")  # and not `St. Gallen`
 _LONGEST_LINE: Final = 2000
 _SHORT: Final = 200
 _CHROME: Final = frozenset({"nav", "footer", "aside"})
@@ -56,13 +57,16 @@ def read_told(
 ) -> Sequence[Facts]:
     """Facts from running text."""
     kind = find_titled_kind(title or "")
-    ways = [Facts("title", remote_kind=kind), Facts("text", remote_kind=find_told_kind(description or document.text))]
+    ways = [
+        Facts("title, inferred", remote_kind=kind),
+        Facts("text, inferred", remote_kind=find_told_kind(description or document.text)),
+    ]
     lines = [line.text[:_LONGEST_LINE] for line in document.lines if not is_inside(line.holder, _CHROME)]
     ways.extend(_read_pay([*lines, *_split(description)], country))
-    ways.append(Facts("text", employment_type=find_told_employment(description or "")))
+    ways.append(Facts("text, inferred", employment_type=find_told_employment(description or "")))
     ways.append(
         Facts(
-            "text",
+            "text, inferred",
             identifier=_find_reference(lines),
             places=_find_place([title or "", *_split(description)]),
         )
@@ -85,7 +89,7 @@ def _find_place(lines: Sequence[str]) -> Sequence[Place]:
     for line in lines:
         if _SEEKS.search(fold(line)):
             for match in _IN_PLACE.finditer(line):
-                place = parse_place(match[1])
+                place = parse_place(_SENTENCE_END.split(match[1])[0])
                 if place and place.city and (place.country or is_city(place.city)):
                     return (place,)
     return ()
@@ -95,7 +99,7 @@ def _read_pay(lines: Sequence[str], country: str | None) -> Iterator[Facts]:
     for line in lines:
         for part in re.split(r"(?<=[a-z)])[.!?]\s+(?=[A-ZÄÖÜÉ])", line):
             if any(mark.isdigit() for mark in part) and (pay := parse_pay(part, country=country)):
-                yield Facts("text", pay=pay)
+                yield Facts("text, inferred", pay=pay)
                 return
 
 
@@ -121,7 +125,7 @@ def _read_days(
         words = fold(line)
         match = _CLOSING.search(words)
         if match and (day := parse_date(match[1], language=language, country=country)):
-            yield Facts("text", valid_through=day)
+            yield Facts("text, inferred", valid_through=day)
         if len(words) > _SHORT:
             continue
         if match := _POSTED.search(words):
@@ -129,4 +133,4 @@ def _read_days(
                 parse_age(match[1], now) if now else None
             )
             if day:
-                yield Facts("text", posted_at=day)
+                yield Facts("text, inferred", posted_at=day)

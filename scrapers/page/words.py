@@ -141,6 +141,31 @@ BLOCKED: Final = re.compile(
     r"|captcha|too many requests|request blocked|forbidden$|are you human|press (?:and|&) hold|einen moment"
     r"|un instant, s'il"
 )
+LOGIN_TITLE: Final = re.compile(
+    r"^(?:log|sign)[ -]?(?:in|on)\b|^login\b|^anmeld(?:en|ung)$|^einloggen\b|^(?:se )?connexion\b|^se connecter\b"
+    r"|^(?:iniciar|inicia|inicio de) sesion\b|^inloggen\b|^accedi\b|^create (?:an )?account"
+)
+"""How the title or a heading of a login begins."""
+LISTS: Final = re.compile(
+    r"^(?:all |our |current |open |latest |unsere |aktuelle |offene |alle |nos |toutes les |nuestras |onze |alle )*"
+    r"(?:jobs?|careers?|vacancies|(?:job )?openings|(?:open )?positions|opportunities|job ?listings?|karriere|stellen"
+    r"|stellenangebote|jobangebote|offres(?: d'emploi)?|recrutement|carrieres?|emplois|postes a pourvoir"
+    r"|ofertas(?: de (?:empleo|trabajo))?|empleos?|vacantes|vacatures|werken bij .{1,30}"
+    r"|lavora con noi|posizioni aperte)"
+    r"(?: (?:at|bei|chez|bij|en) .{1,40})?(?:\s+[|–—·-]\s+.{1,60})?$|\bjoin our team$|^we(?:'re| are) hiring!?$"
+)
+"""What the title or a heading of a list says."""
+SEEKS: Final = re.compile(
+    r"\bwe(?:'re| are)? (?:now |currently |also )?(?:looking for|seeking|recruiting|hiring|searching for)\b"
+    r"|\b(?:is|are) (?:looking for|seeking|recruiting|hiring)\b"
+    r"|\bwe (?:need|seek|look for|want) (?:an?|you|your|\d|somebody|someone)\b"
+    r"|\bwir suchen\b|\b(?:suchen|sucht) (?:wir|ab sofort|zum|zur|eine?n?)\b|\bverstarkung gesucht|\bwird gesucht\b"
+    r"|\b(?:nous )?recherch(?:e|ons)\b|\b(?:nous )?recrut(?:e|ons)\b|\bbusca(?:mos)?\b|\b(?:wij |we )?zoeken\b"
+    r"|\bzoekt\b|\bcerchiamo\b|\bwanted\b|\b(?:join|verstarke) (?:our|unser) team\b"
+    r"|\bsend (?:us )?(?:your|a) (?:cv|resume)\b"
+    r"|\bjob (?:title|offer|vacancy)\b"
+)
+"""Words of somebody who looks for people."""
 SECTIONS: Final = re.compile(
     r"\b(responsibilit|requirement|qualification|about the (role|job|position|team)|what you('ll| will)? (do"
     r"|bring|need)|who you are"

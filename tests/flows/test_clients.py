@@ -34,3 +34,11 @@ def test_the_sandbox_is_reached_by_all(name: str) -> None:
         pytest.raises(UnavailableError, match="does not answer"),
     ):
         client.get(f"http://127.0.0.1:{port}/jobs")
+
+
+def test_what_else_is_on_the_sandboxs_machine_is_not_reached() -> None:
+    chosen = Settings(_env_file=None).facing("http://127.0.0.1:20001")
+    with clients.opened(chosen, registry.find("page")) as client:
+        for url in ("http://127.0.0.1:20002/", "http://127.0.0.1/", "http://127.0.0.2:20001/"):
+            with pytest.raises(ForbiddenError, match="not a public address"):
+                client.get(url)

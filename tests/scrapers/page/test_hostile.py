@@ -166,6 +166,8 @@ def test_markup_in_fields_is_no_markup_afterwards() -> None:
         "{&quot;a&quot;: 1, &quot;b&quot;: 2}",
         '\ufeff{"a": 1, "b": 2};',
         '//<![CDATA[\n{"a": 1, "b": 2}\n//]]>',
+        'Notice: undefined index\n{"a": 1, "b": 2}',
+        json.dumps('{"a": 1, "b": 2}'),
     ],
 )
 def test_broken_json_is_mended_where_that_is_safe(text: str) -> None:
@@ -175,6 +177,8 @@ def test_broken_json_is_mended_where_that_is_safe(text: str) -> None:
 def test_what_looks_broken_in_a_string_is_left_alone() -> None:
     assert load('{"url": "https://a.example/*x*/", "b": "a,}",}') == [{"url": "https://a.example/*x*/", "b": "a,}"}]
     assert load('{"a": "one\ntwo"}') == [{"a": "one\ntwo"}]
+    assert load('{"a": "<p class="x">a "b" c</p>", "d": 1}') == [{"a": '<p class="x">a "b" c</p>', "d": 1}]
+    assert load(r'{"a": "it\'s \users", "b": undefined}') == [{"a": "it's \\users", "b": None}]
     assert load('{"a": 1}{"a": 2}') == [{"a": 1}, {"a": 2}]
     assert load("{nonsense") == []
 

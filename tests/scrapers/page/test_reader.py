@@ -151,10 +151,16 @@ def test_the_command_shows_a_saved_page(tmp_path: Path) -> None:
     assert (told["title"], told["url"], told["found"]["title"]) == ("Cook", "https://a.example/jobs/1", "json-ld")
     assert set(told) == {
         *("url", "title", "company", "places", "remote_kind", "remote_within", "pay", "dates", "employment_type"),
-        *("description", "apply_url", "identifier", "language", "status", "found"),
+        *("description", "apply_url", "identifier", "language", "status", "found", "notes", "read_as"),
     }
     assert "Cook" in CliRunner().invoke(app, [str(file)]).stdout
-    for wrong, error in ((str(tmp_path / "none"), MissingError), ("ftp://a.example/", InvalidError)):
+    assert told["read_as"] == "as saved"
+    always = CliRunner().invoke(app, [str(file), "--render", "always"])
+    assert isinstance(always.exception, InvalidError)
+    (tmp_path / "empty.html").write_text(" \n")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 ...")
+    wrongs = [(str(tmp_path / name), InvalidError) for name in (".", "empty.html", "a.pdf")]
+    for wrong, error in (*wrongs, (str(tmp_path / "none"), MissingError), ("ftp://a.example/", InvalidError)):
         assert isinstance(CliRunner().invoke(app, [wrong]).exception, error)
     assert isinstance(CliRunner().invoke(app, ["http://127.0.0.2:9999/x"]).exception, ForbiddenError)
 
