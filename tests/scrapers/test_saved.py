@@ -138,7 +138,7 @@ def test_a_line_may_hold_an_envelope() -> None:
     [
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf \n", "the file is empty"),
-        (b"<!doctype html><p>Log in</p>", "HTML or XML, not JSON"),
+        (b"<!doctype html><p>Log in</p>", "a web page, not postings of"),
         (b'{"jobs": [}', "not JSON at line 1, column 11"),
         (b'{\n "jobs": [\n', "not JSON at line 3, column 1"),
         (b"\xff\xfe\x00", "not text"),

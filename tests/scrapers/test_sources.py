@@ -96,7 +96,8 @@ def test_the_golden_payload_reads_as_expected(party: str, given: Path, expected:
         "rejects": [[reject.source_posting_id, reject.reason] for reject in crawl.rejects],
     } == json.loads(expected.read_text(encoding="utf-8"))
     rows = read_rows(given)
-    assert [posting.payload for posting in crawl.postings] == rows[: len(crawl.postings)]
+    kept = [{name: value for name, value in posting.payload.items() if name != "account"} for posting in crawl.postings]
+    assert kept == rows[: len(crawl.postings)]
     assert [json.loads(reject.payload) for reject in crawl.rejects] == rows[len(crawl.postings) :]
 
 
