@@ -3,8 +3,10 @@
 Nothing here lands a posting. A test reads through the same code as a refresh does, and forgets what it read.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +18,8 @@ from jobraker.errors import InvalidError, MissingError
 from jobraker.quota import DatabaseMeter
 from jobraker.settings import Settings
 from scrapers import discovery, registry
-from scrapers.source import Source, Visit
+from scrapers.rows import look_up
+from scrapers.source import Outcome, Source, Visit
 from scrapers.tenants import Tenant
 
 _SQL: Final = sql.beside(__file__)
@@ -81,8 +84,11 @@ class SourceState:
     tenants: Sequence[BoardState] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """Its fields, with times as text."""
-        return asdict(self)
+        """Its fields, with times as ISO 8601."""
+        told = asdict(self)
+        for state in (told, *told["tenants"]):
+            state.update({name: moment.isoformat() for name, moment in state.items() if isinstance(moment, datetime)})
+        return told
 
 
 def recognise(url: str, chosen: Settings) -> Found:
@@ -102,6 +108,14 @@ def recognise(url: str, chosen: Settings) -> Found:
     if boards:
         return Found(boards[0].source, boards[0].tenant, f"{boards[0].mentions} addresses on the page")
     return Found(_PAGES, page.url, "the page itself")
+
+
+def spell(database: Database, found: Found, chosen: Settings) -> Found:
+    """The same board as the house spells it: no platform has two that differ in capitals alone."""
+    names = [*tenants.find_changes(database, found.source)]
+    names += [tenant.tenant for tenant in tenants.list_known(registry.find(found.source), chosen)]
+    alike = [name for name in names if name.casefold() == found.tenant.casefold()]
+    return found if found.tenant in alike or not alike else replace(found, tenant=alike[0])
 
 
 def demand_new(database: Database, found: Found, chosen: Settings) -> None:
@@ -134,10 +148,22 @@ def try_board(database: Database, found: Found, chosen: Settings, company: str |
     )
 
 
+def demand_readable(trial: Trial) -> None:
+    """Raise `InvalidError` where a test reading does not show that there is such a board."""
+    if trial.outcome == Outcome.COMPLETE or trial.postings:
+        return
+    name = f"{trial.source}/{trial.tenant}"
+    if trial.outcome == Outcome.FAILED:
+        raise InvalidError(f"{name} cannot be read, so it was not added: {trial.reason}.")
+    raise InvalidError(f"{name} shows {trial.reason}. It was not added; if its name is right, add it with --no-test.")
+
+
 def switch(database: Database, name: str, *, is_enabled: bool, reason: str | None) -> Change:
     """Switch a source, or one board of it (`NAME/TENANT`), off or on. Raises `InvalidError` where it is so already."""
     source, _, tenant = name.partition("/")
     registry.find(source)
+    if tenant:
+        tenant = spell(database, Found(source, tenant, "its name"), settings.load()).tenant
     board = tenant or WHOLE_SOURCE
     last = tenants.find_changes(database, source).get(board)
     if (last.is_enabled if last else True) is is_enabled:
@@ -157,7 +183,10 @@ def list_sources(database: Database, chosen: Settings, *, with_boards: bool) -> 
     listed = []
     for name, source in sorted(registry.SOURCES.items()):
         known = _list_boards(database, source, chosen, boards)
-        listed.append(_describe(database, source, chosen, states.get(name, {}), known, with_boards=with_boards))
+        # What is switched off is not read, and still there.
+        held = sum(board["postings"] or 0 for (owner, _), board in boards.items() if owner == name)
+        state = {**states.get(name, {}), "postings": held}
+        listed.append(_describe(database, source, chosen, state, known, with_boards=with_boards))
     return listed
 
 
@@ -179,7 +208,7 @@ def _describe(
         is_enabled=not is_off,
         boards=sum(board.is_enabled for board in boards),
         boards_failing=sum(board.is_enabled and board.health == "failing" for board in boards),
-        postings=state.get("postings") or 0,
+        postings=state["postings"],
         last_crawl_at=state.get("last_crawl_at"),
         last_complete_crawl_at=state.get("last_complete_crawl_at"),
         outcome=state.get("outcome"),
@@ -207,22 +236,23 @@ def _list_boards(
     known |= {name: change.company or known.get(name, name) for name, change in changes.items() if name != WHOLE_SOURCE}
     boards = []
     for name, company in sorted(known.items()):
-        change, state = changes.get(name), states.get((source.name, name), {})
+        change, state = changes.get(name), _find_state(states, source.name, name)
+        told: dict[str, Any] = {"health": "stale"} | {each: state[each] for each in _READ if each in state}
+        if change is not None and not change.is_enabled:
+            told |= {"health": "off", "reason": change.reason}
         is_enabled = change is None or change.is_enabled
-        boards.append(
-            BoardState(
-                tenant=name,
-                company=company,
-                is_enabled=is_enabled,
-                health=state.get("health", "stale") if is_enabled else "off",
-                **{each: state[each] for each in _READ if each in state},
-            )
-        )
+        boards.append(BoardState(tenant=name, company=company, is_enabled=is_enabled, **told))
     return boards
 
 
+def _find_state(states: Mapping[tuple[str, str], dict[str, Any]], source: str, board: str) -> dict[str, Any]:
+    """How a board was read last. One that is read part by part has a state for each, `BOARD/PART`."""
+    parts = [state for (name, read), state in states.items() if name == source and f"{read}/".startswith(f"{board}/")]
+    return max(parts, key=lambda state: state["last_crawl_at"], default={})
+
+
 _READ: Final = (
-    "postings", "last_crawl_at", "last_complete_crawl_at", "outcome", "reason", "failure_streak",
+    "health", "postings", "last_crawl_at", "last_complete_crawl_at", "outcome", "reason", "failure_streak",
 )  # fmt: skip
 
 
@@ -236,7 +266,13 @@ def _demand_known(database: Database, source: str, tenant: str) -> None:
 
 
 def _find_title(payload: dict[str, Any]) -> str:
-    for name in ("title", "text", "name", "jobTitle", "job_title", "position"):
-        if isinstance(payload.get(name), str):
-            return str(payload[name])[:120]
+    """One line of what a posting is called; of a comment, how it begins."""
+    told = look_up(payload, "MatchedObjectDescriptor.PositionTitle")
+    for said in (told, *(payload.get(name) for name in _TITLES)):
+        if isinstance(said, str) and (words := html.unescape(_TAG.sub(" ", said.partition("<p>")[0])).split()):
+            return " ".join(words)[:120]
     return "untitled"
+
+
+_TAG: Final = re.compile(r"</?[A-Za-z][^>]*>")
+_TITLES: Final = ("title", "text", "name", "jobTitle", "job_title", "position")

@@ -5,6 +5,7 @@ that suddenly sends little is broken, and going on would close its jobs. Nothing
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -40,8 +41,8 @@ def demand_enough(source: Source, postings: int) -> None:
         )
 
 
-def gate(database: Database, source: Source, *, run_id: uuid.UUID) -> int:
-    """Check every landed crawl of the source that was not checked yet; the number of rows held back now.
+def gate(database: Database, source: Source, *, run_id: uuid.UUID) -> Counter[str]:
+    """Check every landed crawl of the source that was not checked yet; why rows were held back now, and how many.
 
     One transaction: rows are held back and their crawls let through together.
     """
@@ -65,7 +66,7 @@ def gate(database: Database, source: Source, *, run_id: uuid.UUID) -> int:
         for crawl in crawls:
             verdict = "passed" if crawl["run_id"] == run_id else "late"
             connection.execute(_SQL["record_gate"], {"crawl_id": crawl["crawl_id"], "verdict": verdict})
-    return len(bad)
+    return Counter(bad.values())
 
 
 def find_quarantined(database: Database, source: str, crawl_ids: Sequence[uuid.UUID]) -> list[Quarantined]:

@@ -1,10 +1,12 @@
 """Reads a source and lands what it gives. One bad board never stops the others."""
 
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from prefect import task
 
@@ -15,6 +17,7 @@ from jobraker.db import Database
 from scrapers.source import Outcome, Source, Visit
 
 _log = log.get(__name__)
+_MOST_REASONS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,11 @@ class Ingest:
     postings: int = 0
     landed: int = 0
     rejected: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why rows were rejected, the most frequent reasons first, and how many for each."""
 
     def describe(self) -> str:
-        """One line for a reader."""
+        """One line for a reader, and one for each reason why rows were rejected."""
         if self.skipped:
             return f"{self.source}: skipped, {self.skipped}"
         troubles = {
@@ -41,10 +46,11 @@ class Ingest:
             "not believed about what they lack": self.doubted,
         }
         told = "".join(f", {count} boards {trouble}" for trouble, count in troubles.items() if count)
-        return (
+        line = (
             f"{self.source}: {self.boards} boards, {self.postings} postings, {self.landed} new or changed,"
             f" {self.rejected} rejected{told}"
         )
+        return "\n".join([line, *(f"  {count} rejected: {reason}" for reason, count in self.reasons.items())])
 
 
 @task(task_run_name="ingest {source.name}", persist_result=False)
@@ -77,14 +83,16 @@ def _ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
     # A source whose calls are used up is not asked, and so not broken.
     if landings or source.windows is None:
         checks.demand_enough(source, sum(landing.postings for landing in landings))
-    rejected = sum(len(landing.rejects) for landing in landings) + checks.gate(database, source, run_id=run_id)
+    rejected = Counter(reject.reason for landing in landings for reject in landing.rejects)
+    rejected += checks.gate(database, source, run_id=run_id)
     return Ingest(
         source.name,
         boards=len(landings),
         failed=sum(landing.outcome is Outcome.FAILED for landing in landings),
         partial=sum(landing.outcome is Outcome.PARTIAL for landing in landings),
         doubted=sum(landing.doubt is not None for landing in landings),
-        rejected=rejected,
+        rejected=rejected.total(),
+        reasons=dict(rejected.most_common(_MOST_REASONS)),
         postings=sum(landing.postings for landing in landings),
         landed=sum(landing.landed for landing in landings),
     )

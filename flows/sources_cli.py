@@ -33,13 +33,13 @@ def add(
 
     with _opened() as database:
         chosen = settings.load()
-        found = boards.recognise(url, chosen)
+        found = boards.spell(database, boards.recognise(url, chosen), chosen)
         if not as_json:
             typer.echo(f"{found.source}/{found.tenant}, told by {found.how}.")
         boards.demand_new(database, found, chosen)
         trial = boards.try_board(database, found, chosen, company) if test else None
-        if trial is not None and trial.outcome == "failed":
-            raise InvalidError(f"{found.source}/{found.tenant} cannot be read, so it was not added: {trial.reason}.")
+        if trial is not None:
+            boards.demand_readable(trial)
         tenants.record_change(database, found.source, tenants.Change(found.tenant, company, True, None))  # noqa: FBT003
     if as_json:
         _print({"added": True, **asdict(found), "company": company, "test": trial and asdict(trial)})
@@ -66,7 +66,7 @@ def list_(
         typer.echo(_describe(source))
         for board in source.tenants:
             seen = f"{board.last_crawl_at:%Y-%m-%d %H:%M}" if board.last_crawl_at else "never read"
-            why = f", {board.reason}" if board.reason else ""
+            why = f", {_write_line(board.reason)}" if board.reason else ""
             typer.echo(f"    {board.tenant:32} {board.health:8} {board.postings or 0:6} postings  {seen}{why}")
 
 
@@ -86,7 +86,8 @@ def try_(
             if not enabled:
                 raise InvalidError(f"{source} has no board that is read.")
             tenant = enabled[0].tenant
-        trial = boards.try_board(database, boards.Found(source, tenant, "its name"), chosen)
+        board = boards.spell(database, boards.Found(source, tenant, "its name"), chosen)
+        trial = boards.try_board(database, board, chosen)
     if as_json:
         _print(asdict(trial))
     else:
@@ -168,17 +169,21 @@ def _describe(source: "SourceState") -> str:
     left = ", ".join(f"{count} calls {name.replace('_', ' ')}" for name, count in (source.quota_left or {}).items())
     parts = [f"{source.boards} boards{failing}", f"{source.postings} postings", seen]
     parts += [f"left: {left}"] if left else []
-    parts += [source.reason] if source.reason else []
+    parts += [_write_line(source.reason)] if source.reason else []
     return f"{source.source:16} {source.kind:6} {source.health:8} {'; '.join(parts)}"
 
 
 def _tell(trial: "Trial") -> None:
-    why = f" ({trial.reason})" if trial.reason else ""
+    why = f" ({_write_line(trial.reason)})" if trial.reason else ""
     typer.echo(
         f"{trial.source}/{trial.tenant}: {trial.outcome}{why}, {trial.postings} postings, {trial.rejected} rejected."
     )
     for title in trial.titles:
         typer.echo(f"    {title}")
+
+
+def _write_line(said: str) -> str:
+    return " ".join(said.split())
 
 
 def _list(there: Mapping[str, int]) -> str:

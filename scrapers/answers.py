@@ -20,10 +20,11 @@ class Board:
 
 def read_answer(content: bytes) -> Any:
     """The value of an answer. Raises `InvalidError` with place and reason where it is not JSON."""
+    text = json_text.decode(content)
     try:
-        return json_text.load(json_text.decode(content))
+        return json_text.load(text)
     except json.JSONDecodeError as error:
-        raise InvalidError(describe(error)) from None
+        raise InvalidError(describe(error, text)) from None
 
 
 def find_shortfall(sifted: Sifted, complaints: Sequence[str] = ()) -> str | None:
@@ -33,6 +34,13 @@ def find_shortfall(sifted: Sifted, complaints: Sequence[str] = ()) -> str | None
     return "; ".join([*complaints, *([f"{unread} malformed rows"] if unread else [])]) or None
 
 
-def describe(error: json.JSONDecodeError) -> str:
-    """Where and why a text is not JSON."""
-    return f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+def describe(error: json.JSONDecodeError, text: str) -> str:
+    """Where and why `text` is not JSON; a web page in its place is called one."""
+    what = "a web page, " if is_web_page(text) else ""
+    return f"{what}not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+
+
+def is_web_page(text: str) -> bool:
+    """Whether it begins as HTML does."""
+    start = text[:1000].lstrip("\ufeff \t\r\n").lower()
+    return start.startswith("<!doctype html") or (start.startswith("<") and "<html" in start)

@@ -28,6 +28,8 @@ class Shape:
     telltale: frozenset[str]
     """Keys of a row that this party has and others do not."""
     id_key: str = "id"
+    employer_key: str | None = None
+    """Where the envelope, beside its rows, names the employer of all of them. Each row is given it as `account.KEY`."""
     join: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None] | None = None
     """For parties that show one posting in several rows: (earlier, later) -> both as one, None where they are two."""
 
@@ -48,7 +50,11 @@ def find_rows(envelope: Any, shape: Shape) -> list[Any]:
         raise InvalidError(f"{name_kind(envelope)} where an object with a `{shape.list_key}` list should be")
     if not is_envelope(envelope, shape):
         raise InvalidError(f"no `{shape.list_key}` list")
-    return _check_list(look_up(envelope, shape.list_key), f"`{shape.list_key}`")
+    rows = _check_list(look_up(envelope, shape.list_key), f"`{shape.list_key}`")
+    employer = envelope.get(shape.employer_key) if shape.employer_key else None
+    if not isinstance(employer, str) or not employer.strip():
+        return rows
+    return [{**row, "account": {shape.employer_key: employer}} if isinstance(row, dict) else row for row in rows]
 
 
 def is_envelope(value: Mapping[str, Any], shape: Shape) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from jobraker import clock
 from jobraker.errors import InvalidError
 from scrapers import json_text
-from scrapers.answers import describe
+from scrapers.answers import describe, is_web_page
 from scrapers.rows import Shape, find_rows, is_envelope, name_kind, sift
 from scrapers.source import Crawl, Outcome, Posting, Reject
 
@@ -35,7 +35,7 @@ def read_saved(
     where it cannot, the file's stem is the tenant. `is_notice` tells rows that are no postings and never were meant
     to be. Raises `InvalidError` for a file without a payload of the party.
     """
-    values, broken = _read_values(_read_text(content), name)
+    values, broken = _read_values(_read_text(content, shape.party), name)
     rows = [row for row in _gather_rows(values, shape, explain) if not is_notice(row)]
     _check_whose(rows, shape)
     sifted = sift(rows, shape)
@@ -45,12 +45,12 @@ def read_saved(
     return Crawl(tenant, Outcome.PARTIAL, "a saved file", sifted.postings, rejects, now, now)
 
 
-def _read_text(content: bytes) -> str:
+def _read_text(content: bytes, party: str) -> str:
     text = json_text.decode(content)
     if not text.strip():
         raise InvalidError("the file is empty")
     if text.lstrip().startswith("<"):
-        raise InvalidError("HTML or XML, not JSON")
+        raise InvalidError(f"a web page, not postings of {party}" if is_web_page(text) else "XML, not JSON")
     return text
 
 
@@ -61,7 +61,7 @@ def _read_values(text: str, name: str) -> tuple[list[Any], list[Reject]]:
     except json.JSONDecodeError as error:
         values, broken = _read_lines(text)
         if not values or (PurePath(name).suffix.lower() not in _LINE_SUFFIXES and len(values) < max(len(broken), 1)):
-            raise InvalidError(describe(error)) from None
+            raise InvalidError(describe(error, text)) from None
         return values, broken
 
 

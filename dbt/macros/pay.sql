@@ -24,6 +24,14 @@
     end
 {%- endmacro %}
 
+{# Whose dollar "$" is in a country; null where the country has none, or another currency with that sign too. #}
+{% macro dollar_of(country) -%}
+    case {{ country }}
+        when 'US' then 'USD' when 'CA' then 'CAD' when 'AU' then 'AUD'
+        when 'NZ' then 'NZD' when 'SG' then 'SGD' when 'HK' then 'HKD'
+    end
+{%- endmacro %}
+
 {# Adzuna names no currency: pay is in that of the country it lists the job in, which it spells as people there do. #}
 {% macro adzuna_currency(country) -%}
     case lower({{ country }})

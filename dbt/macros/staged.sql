@@ -7,7 +7,8 @@
     cleaning ends in a fence (`offset 0`): the hash of its words must not have them cleaned a second time.
 #}
 {% macro staged(source_name, cleaning, body, without=[]) -%}
-{%- set cleaned_by = local_md5(cleaning ~ body ~ without | join(',')) -%}
+{%- set pay_told = pay_in_words('cleaned.description') -%}
+{%- set cleaned_by = local_md5(cleaning ~ body ~ without | join(',') ~ pay_told) -%}
 with to_clean as (
     {{ versions_to_clean(source_name, cleaned_by) }}
 ),
@@ -37,6 +38,8 @@ cleaned as (
 select
     '{{ source_name }}' as source,
     cleaned.*,
+    -- What a field says goes before what the text says.
+    case when coalesce(cleaned.pay_min, cleaned.pay_max) is null then {{ pay_told }} end as pay_told,
     {{ text_hash('cleaned.title', 'cleaned.description') }} as text_hash,
     '{{ cleaned_by }}' as cleaned_by
 from cleaned

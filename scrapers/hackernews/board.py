@@ -1,15 +1,17 @@
-"""The threads of "Who is hiring?", newest first. Each is a tenant of its own: another month is another board."""
+"""The threads of "Who is hiring?", newest first.
+
+Each is a board of its own under the account that opened it, `whoishiring/THREAD`: another month is another board.
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
 from jobraker import clock
 from scrapers.boards import TROUBLES, crawl_board, fail, read
-from scrapers.hackernews.parse import parse_stories, parse_thread, read_address, read_saved
+from scrapers.hackernews.parse import ACCOUNT, name_board, parse_stories, parse_thread, read_address, read_saved
 from scrapers.source import Crawl, Expect, Kind, Outcome, Source, Visit
 from scrapers.tenants import Tenant
 
-_ACCOUNT: Final = "whoishiring"
 _STORIES_A_MONTH: Final = 3  # who is hiring, who wants to be hired, freelancers
 
 
@@ -23,7 +25,7 @@ def _fetch_threads(visit: Visit, tenant: Tenant) -> Iterator[Crawl]:
     news, started_at = visit.settings.hackernews, clock.now()
     # By its tags alone: a search for words finds unrelated stories first.
     params: dict[str, str | int] = {
-        "tags": f"story,author_{_ACCOUNT}",
+        "tags": f"story,author_{ACCOUNT}",
         "hitsPerPage": _STORIES_A_MONTH * (news.threads + 1),
     }
     try:
@@ -35,7 +37,7 @@ def _fetch_threads(visit: Visit, tenant: Tenant) -> Iterator[Crawl]:
         yield Crawl(tenant.tenant, Outcome.FAILED, "no thread is found", [], [], started_at, clock.now())
     for thread in threads[: news.threads]:
         url = f"{news.base_url}/items/{thread.identity}"
-        yield crawl_board(visit.client, url, Tenant(thread.identity, thread.title), parse=parse_thread)
+        yield crawl_board(visit.client, url, Tenant(name_board(thread.identity), thread.title), parse=parse_thread)
 
 
 SOURCE: Final = Source(

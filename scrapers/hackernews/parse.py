@@ -17,6 +17,9 @@ SHAPE: Final = Shape(
     url_key="url",
     telltale=frozenset({"parent_id", "story_id", "created_at_i"}),
 )
+ACCOUNT: Final = "whoishiring"
+"""Who opens the threads."""
+
 _STORIES: Final = Shape(party="Hacker News", list_key="hits", url_key="url", telltale=frozenset(), id_key="objectID")
 # The same account also asks who wants to be hired, and for freelancers.
 _WANTED: Final = re.compile(r"ask hn: who is hiring\b", re.IGNORECASE)
@@ -28,6 +31,11 @@ class Thread:
 
     identity: str
     title: str
+
+
+def name_board(thread: str) -> str:
+    """The board that a thread is."""
+    return f"{ACCOUNT}/{thread}"
 
 
 def parse_stories(content: bytes) -> list[Thread]:
@@ -66,7 +74,7 @@ def _is_deleted(row: Any) -> bool:
 def _find_thread(postings: Any) -> str | None:
     found = {posting.payload.get("parent_id") for posting in postings}
     thread = found.pop() if len(found) == 1 else None
-    return str(thread) if isinstance(thread, int) and not isinstance(thread, bool) else None
+    return name_board(str(thread)) if isinstance(thread, int) and not isinstance(thread, bool) else None
 
 
 def _explain(value: Mapping[str, Any]) -> str | None:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from jobraker.errors import InvalidError
 from scrapers.addresses import take_apart
-from scrapers.answers import Board, find_shortfall
+from scrapers.answers import Board, find_shortfall, is_web_page
 from scrapers.rows import Shape, sift
 from scrapers.saved import read_saved as read_saved_file
 from scrapers.source import Address, Crawl, Posting
@@ -44,7 +44,11 @@ def parse_positions(content: bytes) -> list[Any]:
     try:
         root = etree.fromstring(content, _make_parser(content))
     except etree.XMLSyntaxError as error:
+        if is_web_page(content.decode("utf-8", "replace")):
+            raise InvalidError("a web page, not a feed") from None
         raise InvalidError(f"not XML at line {error.position[0]}, column {error.position[1]}: {error.msg}") from None
+    if str(root.tag).rpartition("}")[2].lower() == "html":
+        raise InvalidError("a web page, not a feed")
     if root.tag != _ROOT:
         raise InvalidError(f"a `{str(root.tag)[:40]}` where `{_ROOT}` should be")
     # Entities of its own are what bombs are made of, and no feed needs any.
@@ -128,8 +132,8 @@ def _locate(posting: Posting, address: str) -> Posting:
 
 def _is_feed(content: bytes) -> bool:
     """Whether it looks like XML and not like a web page."""
-    start = content[:1000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return start.startswith(b"<") and b"<html" not in start and not start.startswith(b"<!doctype html")
+    start = content[:1000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return start.startswith(b"<") and not is_web_page(start.decode("utf-8", "replace"))
 
 
 def _write_json(content: bytes) -> bytes:

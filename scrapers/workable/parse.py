@@ -35,6 +35,7 @@ SHAPE: Final = Shape(
     url_key="url",
     telltale=frozenset({"shortcode", "telecommuting", "shortlink", "published_on"}),
     id_key="shortcode",
+    employer_key="name",
     join=join,
 )
 

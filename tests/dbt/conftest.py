@@ -167,6 +167,7 @@ def chapters(house: House) -> Chapters:
     for name in ("places", "titles"):
         house.land("greenhouse", name, _each(name), day=1)
     house.land("ashby", "addresses", _addresses(), day=1)
+    house.land("greenhouse", "pay", _texts(), day=1)
     cycle = {name: {"title": name} for name in ("stays", "goes", "missed", "returns", "changes", "flips", "spoils")}
     house.land("ashby", "cycle", cycle, day=1)
     house.land("ashby", "quiet", {"quiet": {"title": "quiet"}}, day=1)
@@ -197,6 +198,14 @@ def _addresses() -> dict[str, Any]:
             "location": case["place"],
             "address": {"postalAddress": dict(zip(_PARTS, case["address"], strict=True))},
         }
+        for number, case in enumerate(cases)
+    }
+
+
+def _texts() -> dict[str, Any]:
+    cases = json.loads((PAYLOADS / "pay.json").read_text(encoding="utf-8"))
+    return {
+        f"pay-{number}": {"title": f"Job {number}", "location": {"name": case["place"]}, "content": case["content"]}
         for number, case in enumerate(cases)
     }
 

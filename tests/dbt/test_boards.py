@@ -96,7 +96,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "is_listed": True,
     },
     "workable-full": {
-        "company_text": "Pebble Wick",
+        "company_text": "Pebble Wick GmbH",
         "description": "Paint lamps.\n\nRequirements\n\n- Brush",
         "place_text": "Porto, Porto District, Portugal; Spain",
         "country_text": "Portugal",

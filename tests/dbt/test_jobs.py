@@ -178,6 +178,16 @@ def _cases(name: str) -> list[Any]:
     return [pytest.param(f"{name}-{number}", case, id=str(case)) for number, case in enumerate(cases)]
 
 
+@pytest.mark.parametrize(("posting_id", "case"), _cases("pay"))
+def test_pay_is_read_where_a_text_states_it_in_so_many_words(
+    chapters: Chapters, posting_id: str, case: dict[str, Any]
+) -> None:
+    job = chapters.first[posting_id]
+    told = [job[name] for name in ("pay_min", "pay_max", "pay_currency", "pay_interval")]
+    assert told == (case["pay"] or [None] * 4)
+    assert job["pay_basis"] == ("stated" if case["pay"] else None)
+
+
 @pytest.mark.parametrize(("posting_id", "case"), [*_cases("places"), *_cases("addresses")])
 def test_a_place_is_understood(chapters: Chapters, posting_id: str, case: dict[str, Any]) -> None:
     job = chapters.first[posting_id]

@@ -52,7 +52,7 @@ def test_a_bad_row_is_held_back_and_the_rest_passes(
     run_id = uuid.uuid4()
     crawl = make_crawl(make_payload("good"), make_payload("bad", **changes))
     landing = land_crawl(flows_database, ashby, crawl, run_id=run_id)
-    assert gate(flows_database, ashby, run_id=run_id) == 1
+    assert gate(flows_database, ashby, run_id=run_id).total() == 1
     assert _accepted(flows_database) == ["good"]
     (held,) = find_quarantined(flows_database, "ashby", [landing.crawl_id])
     assert (held.source_posting_id, held.reason, held.is_new) == ("bad", reason, True)
@@ -71,7 +71,7 @@ def test_a_bad_row_is_held_back_and_the_rest_passes(
 def test_what_is_unknown_is_not_bad(flows_database: Database, ashby: Source, changes: dict[str, Any]) -> None:
     run_id = uuid.uuid4()
     land_crawl(flows_database, ashby, make_crawl(make_payload("a", **changes)), run_id=run_id)
-    assert gate(flows_database, ashby, run_id=run_id) == 0
+    assert gate(flows_database, ashby, run_id=run_id).total() == 0
     assert _accepted(flows_database) == ["a"]
 
 
@@ -114,5 +114,5 @@ def test_boards_without_any_date_pass(flows_database: Database, ashby: Source, *
         undated = [{key: value for key, value in row.items() if key != "publishedAt"} for row in undated]
     run_id = uuid.uuid4()
     land_crawl(flows_database, ashby, make_crawl(*undated), run_id=run_id)
-    assert gate(flows_database, ashby, run_id=run_id) == 0
+    assert gate(flows_database, ashby, run_id=run_id).total() == 0
     assert _accepted(flows_database) == ["a", "b"]

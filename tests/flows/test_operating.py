@@ -5,6 +5,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, LiteralString
 
@@ -149,6 +150,11 @@ def test_sources_are_listed_with_their_health(house: Settings, first: Refresh) -
     assert (ashby["health"], ashby["outcome"], ashby["failure_streak"]) == ("ok", "complete", 0)
     assert ashby["boards"] == len(ashby["tenants"]) > 1
     assert all(board["health"] == "ok" for board in ashby["tenants"])
+    assert datetime.fromisoformat(ashby["last_crawl_at"]).tzinfo is not None
+    assert ashby["last_crawl_at"] == max(board["last_crawl_at"] for board in ashby["tenants"])
+    (threads,) = listed["hackernews"]["tenants"]
+    assert (threads["tenant"], threads["health"]) == ("whoishiring", "ok")
+    assert threads["postings"] > 0
     assert listed["adzuna"]["quota_left"]["per_day"] == 250
     said = run("list").stdout
     assert "ashby            board  ok" in said
@@ -160,6 +166,9 @@ def test_a_board_is_tried_without_landing_anything(house: Settings, first: Refre
     assert (tried["source"], tried["outcome"]) == ("ashby", "complete")
     assert tried["postings"] > 0
     assert ask(house, "select count(*) from raw.crawls") == before
+    assert run("test", f"ashby/{tried['tenant'].upper()}").stdout.startswith(f"ashby/{tried['tenant']}: complete")
+    threads = json.loads(run("test", "hackernews", "--json").stdout)
+    assert not [title for title in threads["titles"] if "<" in title or "&#" in title]
     failed = run("test", "ashby/nobody-is-here")
     assert failed.exit_code == 1
     assert "failed" in failed.stdout
@@ -167,14 +176,17 @@ def test_a_board_is_tried_without_landing_anything(house: Settings, first: Refre
 
 def test_a_board_is_switched_off_and_added_again(house: Settings, first: Refresh) -> None:
     board = json.loads(run("test", "ashby", "--json").stdout)["tenant"]
-    address = f"https://jobs.ashbyhq.com/{board}"
-    with pytest.raises(InvalidError, match="is read already"):
+    address = f"https://jobs.ashbyhq.com/{board.upper()}"
+    with pytest.raises(InvalidError, match=f"ashby/{board} is read already"):
         run("add", address)
-    assert run("disable", f"ashby/{board}", "--reason", "They asked us to.").exit_code == 0
+    assert run("disable", f"ashby/{board.title()}", "--reason", "They asked\nus to.").exit_code == 0
     with pytest.raises(InvalidError, match="is off already"):
         run("disable", f"ashby/{board}")
     with opened(house) as database:
-        assert tenants.find_changes(database, "ashby")[board].reason == "They asked us to."
+        assert tenants.find_changes(database, "ashby")[board].reason == "They asked\nus to."
+    (line,) = [line for line in run("list", "--boards").stdout.splitlines() if line.endswith(", They asked us to.")]
+    assert line.split()[:2] == [board, "off"]
+    assert int(line.split()[2]) > 0
     added = json.loads(run("add", address, "--company", "Example Ltd", "--json").stdout)
     assert (added["added"], added["source"], added["tenant"]) == (True, "ashby", board)
     assert added["test"]["outcome"] == "complete"
@@ -185,6 +197,8 @@ def test_a_board_is_switched_off_and_added_again(house: Settings, first: Refresh
 def test_a_board_that_cannot_be_read_is_not_added(house: Settings, first: Refresh) -> None:
     with pytest.raises(InvalidError, match="was not added"):
         run("add", "https://jobs.ashbyhq.com/nobody-is-here")
+    with pytest.raises(InvalidError, match=r"the board is empty or there is none.*--no-test"):
+        run("add", "https://jobs.smartrecruiters.com/NobodyIsHere")
     assert run("add", "https://jobs.ashbyhq.com/nobody-is-here", "--no-test").exit_code == 0
     run("disable", "ashby/nobody-is-here")
 
@@ -204,6 +218,7 @@ def test_a_source_that_is_off_is_not_read_and_fails_nothing(house: Settings, fir
     assert ingest.skipped == "switched off: Too loud."
     listed = {source["source"]: source for source in json.loads(run("list", "--json").stdout)["sources"]}
     assert (listed["greenhouse"]["health"], listed["greenhouse"]["reason"]) == ("off", "Too loud.")
+    assert listed["greenhouse"]["postings"] > 0
     assert ask(house, "select health from marts.source_health where source = 'greenhouse'") == "off"
     run("enable", "greenhouse")
     assert ask(house, "select health from marts.source_health where source = 'greenhouse'") == "ok"

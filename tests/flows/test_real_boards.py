@@ -31,7 +31,7 @@ def _land(database: Database, folder: Path, party: str) -> int:
         crawl = source.read_saved((folder / name).read_bytes(), name)
         assert crawl.rejects == []
         land_crawl(database, source, crawl, run_id=run_id)
-    return gate(database, source, run_id=run_id)
+    return gate(database, source, run_id=run_id).total()
 
 
 def _clean(url: str, target: Path, party: str) -> None:

@@ -60,6 +60,9 @@ def test_every_source_is_read_in_spite_of_its_broken_boards(first: Refresh) -> N
 def test_what_is_odd_is_held_back_with_source_and_reason(house: Settings, first: Refresh) -> None:
     rejected = sum(ingest.rejected for ingest in first.ingests)
     held = _find(house, "select source, reason, payload from raw.quarantine")
+    for ingest in first.ingests:
+        assert bool(ingest.reasons) == bool(ingest.rejected)
+        assert all(f"{count} rejected: {reason}" in ingest.describe() for reason, count in ingest.reasons.items())
     assert 0 < len(held) <= rejected, "what several boards answer alike is kept once"
     assert all(row["source"] and row["reason"] and row["payload"] for row in held)
 

@@ -84,7 +84,7 @@ def test_real_boards_land_whole(flows_database: Database, ashby: Source, shared_
         content = file.read_bytes()
         expected += len(json.loads(content)["jobs"])
         land_crawl(flows_database, ashby, find("ashby").read_saved(content, file.name), run_id=run_id)
-    held = gate(flows_database, ashby, run_id=run_id)
+    held = gate(flows_database, ashby, run_id=run_id).total()
     with flows_database.reading() as connection:
         row = connection.execute("select count(*) as postings from raw.accepted_postings").fetchone()
     assert row is not None

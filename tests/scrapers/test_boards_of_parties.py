@@ -53,7 +53,7 @@ def recall(made: Crawl) -> Mapping[str, dict[str, Any]]:
         ("lever", "oddempty", ("complete", None, 0, 0)),
         ("lever", "oddgone", ("failed", "no such board", 0, 0)),
         ("lever", "oddcut", ("failed", "not JSON at line 1, column", 0, 1)),
-        ("lever", "oddhtml", ("failed", "not JSON at line 1, column 1", 0, 1)),
+        ("lever", "oddhtml", ("failed", "a web page, not JSON at line 1, column 1", 0, 1)),
         ("lever", "oddbusy", ("complete", None, 3, 0)),
         ("lever", "eu/oddeurope", ("complete", None, 3, 0)),
         ("lever", "oddeurope", ("failed", "no such board", 0, 0)),
@@ -63,17 +63,17 @@ def recall(made: Crawl) -> Mapping[str, dict[str, Any]]:
         ("smartrecruiters", "OddLoop", ("partial", "page 2 repeats what came before", 100, 0)),
         ("smartrecruiters", "OddShort", ("partial", "3 postings came and the board counts 5", 3, 0)),
         ("smartrecruiters", "OddCut", ("failed", "not JSON at line 1, column", 0, 1)),
-        ("smartrecruiters", "OddHtml", ("failed", "not JSON at line 1, column 1", 0, 1)),
+        ("smartrecruiters", "OddHtml", ("failed", "a web page, not JSON at line 1, column 1", 0, 1)),
         ("smartrecruiters", "OddBusy", ("complete", None, 3, 0)),
         ("workable", "odd-places", ("partial", "2 malformed rows", 4, 3)),
         ("workable", "odd-gone", ("failed", "no such board", 0, 0)),
         ("workable", "odd-cut", ("failed", "not JSON at line 1, column", 0, 1)),
-        ("workable", "odd-html", ("failed", "not JSON at line 1, column 1", 0, 1)),
+        ("workable", "odd-html", ("failed", "a web page, not JSON at line 1, column 1", 0, 1)),
         ("workable", "odd-busy", ("complete", None, 3, 0)),
         ("recruitee", "odd-offers", ("partial", "2 malformed rows", 7, 2)),
         ("recruitee", "odd-gone", ("failed", "no such board", 0, 0)),
         ("recruitee", "odd-cut", ("failed", "not JSON at line 1, column", 0, 1)),
-        ("recruitee", "odd-html", ("failed", "not JSON at line 1, column 1", 0, 1)),
+        ("recruitee", "odd-html", ("failed", "a web page, not JSON at line 1, column 1", 0, 1)),
         ("recruitee", "odd-busy", ("complete", None, 3, 0)),
     ],
 )
@@ -130,8 +130,8 @@ def test_details_that_cannot_be_read_are_kept_and_their_postings_too(settings: S
     assert all(posting.payload["name"] for posting in made.postings)
     # Two were a page for people, two an answer without a text; two were refused and left nothing to keep.
     assert sorted(reject.reason.partition(" at ")[0] for reject in made.rejects) == [
+        *["a web page, not JSON"] * 2,
         *["an object without a `jobAd`"] * 2,
-        *["not JSON"] * 2,
     ]
     assert {reject.source_posting_id for reject in made.rejects} < set(recall(made))
 

@@ -12,7 +12,7 @@ PARTIES = ["adzuna", "arbeitnow", "hackernews", "usajobs"]
 TROUBLES = {
     "gone": ("", ""),
     "cut": ("not JSON at line 1", '{"'),
-    "html": ("not JSON at line 1, column 1", "<!doctype html>"),
+    "html": ("a web page, not JSON at line 1, column 1", "<!doctype html>"),
     "charset": ("not text: byte", "\\xe9"),
     "empty": ("list", "{}"),
     "shut": ("answers 429 in spite of retries", ""),

@@ -138,7 +138,7 @@ def test_a_line_may_hold_an_envelope() -> None:
     [
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf \n", "the file is empty"),
-        (b"<!doctype html><p>Log in</p>", "HTML or XML, not JSON"),
+        (b"<!doctype html><p>Log in</p>", "a web page, not postings of"),
         (b'{"jobs": [}', "not JSON at line 1, column 11"),
         (b'{\n "jobs": [\n', "not JSON at line 3, column 1"),
         (b"\xff\xfe\x00", "not text"),
@@ -398,3 +398,12 @@ def test_real_fixtures_are_read_or_refused_by_the_right_party(shared_data: Path)
         "smartrecruiters": {"careerkit-smartrecruiters": 1},
         "workable": {"careerkit-workable": 1},
     }
+
+
+def test_the_employer_that_the_envelope_names_goes_with_each_row() -> None:
+    rows = [{"shortcode": "A", "title": "Cook"}, 7]
+    named = find("workable").read_saved(json.dumps({"name": "Pebble Wick GmbH", "jobs": rows}).encode(), "x.json")
+    assert [posting.payload["account"] for posting in named.postings] == [{"name": "Pebble Wick GmbH"}]
+    assert [reject.payload for reject in named.rejects] == ["7"]
+    blank = find("workable").read_saved(json.dumps({"name": " ", "jobs": rows}).encode(), "x.json")
+    assert "account" not in blank.postings[0].payload

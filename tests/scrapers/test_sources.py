@@ -96,8 +96,11 @@ def test_the_golden_payload_reads_as_expected(party: str, given: Path, expected:
         "rejects": [[reject.source_posting_id, reject.reason] for reject in crawl.rejects],
     } == json.loads(expected.read_text(encoding="utf-8"))
     rows = read_rows(given)
-    assert [posting.payload for posting in crawl.postings] == rows[: len(crawl.postings)]
-    assert [json.loads(reject.payload) for reject in crawl.rejects] == rows[len(crawl.postings) :]
+    read = [*(posting.payload for posting in crawl.postings), *(json.loads(reject.payload) for reject in crawl.rejects)]
+    for row in read:
+        if isinstance(row, dict):
+            row.pop("account", None)  # what the envelope says of all rows
+    assert read == rows
 
 
 def test_an_unknown_source_is_refused_with_the_names() -> None:

@@ -15,7 +15,8 @@
 {#- Names of half the world and more. -#}
 {%- set supranational = [
     'latam', 'latin america', 'worldwide', 'global', 'globally', 'international', 'emea', 'apac', 'europe', 'eu',
-    'european union', 'americas', 'anywhere', 'asia', 'africa', 'mena', 'the world',
+    'european union', 'americas', 'anywhere', 'asia', 'africa', 'mena', 'the world', 'oceania', 'middle east', 'caribbean',
+    '((north|south|central|latin|east|west|southeast)(ern)? ?(to |and |& |- ?)?)+(america|europe|asia|africa)',
 ] | join('|') %}
 
 -- Each distinct saying about a place is understood once, however many postings share it.
@@ -121,6 +122,7 @@ judged as (
         ) as country,
         max(position) filter (where region is not null) as region_position,
         count(*) filter (where region is not null) as regions,
+        array_agg(distinct country) filter (where country is not null) as countries,
         max(position) filter (where country is not null or region is not null) as wider_position
     from decided
     group by 1, 2
@@ -131,6 +133,7 @@ weighed as (
         decided.place_key,
         decided.alternative,
         judged.country,
+        judged.countries,
         (array_agg(decided.city order by decided.position) filter (where decided.city_country = judged.country))[1] as city,
         (array_agg(decided.city_region order by decided.position) filter (where decided.city_country = judged.country))[1]
             as city_region,
@@ -156,13 +159,15 @@ weighed as (
     inner join judged
         on decided.place_key = judged.place_key and decided.alternative = judged.alternative
     where judged.country is not null
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 ),
 
 parsed as (
     select distinct on (place_key)
         place_key,
         country,
+        -- The one country that the first place shown names; towns have namesakes.
+        case when alternative = 1 and cardinality(countries) = 1 then country end as named_country,
         coalesce(city, town) as city,
         coalesce(case when region_position is distinct from city_position then region end, city_region) as region
     from weighed
@@ -177,7 +182,7 @@ fields as (
         city_text,
         coalesce(
             {{ place_name('place_text') }}
-            ~ '^(fully |100% )?(remote\W*)?({{ supranational }})(\W*remote)?(;.*)?$',
+            ~ '^(fully |100% )?(remote\W*)?(in )?({{ supranational }})(\W*remote)?(;.*)?$',
             false
         ) as is_supranational,
         coalesce({{ remote_kind_from_text('place_text') }} = 'remote', false) as is_remote,
@@ -221,7 +226,8 @@ stated as (
         end as region_text,
         case
             when
-                city_is_country.country is null
+                -- Lebanon is in New Hampshire where the state says so.
+                (city_is_country.country is null or city_is_country.country != region_names.country)
                 and fields.city_text ~ '^[[:alpha:]][^0-9;|()/]{0,59}$'
                 and lower(fields.city_text) !~ '^({{ nowhere }})\M'
                 then btrim(split_part(fields.city_text, ',', 1))
@@ -250,8 +256,13 @@ resolved as (
         parsed.region as parsed_region,
         parsed.city as parsed_city,
         case
-            when not stated.is_supranational
-                then coalesce(stated.country, stated.region_country, stated.city_country)
+            when stated.is_supranational then null
+            -- A country alone, where another is shown, is where the employer is.
+            when
+                stated.country != parsed.named_country
+                and coalesce(stated.region, stated.region_text, stated.city, stated.city_text) is null
+                then parsed.named_country
+            else coalesce(stated.country, stated.region_country, stated.city_country)
         end as stated_country,
         not stated.is_supranational and not (stated.is_remote and parsed.city is null) as is_located
     from stated

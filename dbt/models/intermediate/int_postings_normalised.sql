@@ -24,20 +24,40 @@ with unioned as (
         postings.posted_at,
         postings.fetched_at,
         postings.text_hash,
-        -- Some sources tell the pay only with the application form.
-        case when is_paid.in_list then postings.pay_min else forms.pay_min end as pay_min,
-        case when is_paid.in_list then postings.pay_max else forms.pay_max end as pay_max,
-        case when is_paid.in_list then postings.pay_currency else forms.pay_currency end as pay_currency,
-        case when is_paid.in_list then postings.pay_interval else forms.pay_interval end as pay_interval,
-        case when is_paid.in_list then postings.pay_basis else 'stated' end as pay_basis
+        paid.pay_min,
+        paid.pay_max,
+        paid.pay_currency,
+        paid.pay_interval,
+        paid.pay_basis
     from {{ ref('int_postings_unioned') }} as postings
     left join {{ ref('int_forms_unioned') }} as forms
         on postings.source = forms.source and postings.source_posting_id = forms.source_posting_id
-    cross join lateral (
-        select
-            coalesce(postings.pay_min, postings.pay_max, forms.pay_min, forms.pay_max) is null
-            or coalesce(postings.pay_min, postings.pay_max) is not null as in_list
-    ) as is_paid
+    left join {{ ref('int_places_resolved') }} as places
+        on {{ place_key() }} = places.place_key
+    left join lateral (
+        -- Some sources tell the pay only with the application form, many only in the text.
+        select told.*
+        from (
+            values
+            (1, postings.pay_min, postings.pay_max, postings.pay_currency, postings.pay_interval, postings.pay_basis),
+            (2, forms.pay_min, forms.pay_max, forms.pay_currency, forms.pay_interval, 'stated'),
+            (
+                3,
+                (postings.pay_told ->> 'min')::numeric,
+                (postings.pay_told ->> 'max')::numeric,
+                case
+                    when postings.pay_told ->> 'currency' != '$' then postings.pay_told ->> 'currency'
+                    when places.country is not null then {{ dollar_of('places.country') }}
+                    when (postings.pay_told ->> 'is_american')::boolean then 'USD'
+                end,
+                postings.pay_told ->> 'interval',
+                'stated'
+            )
+        ) as told (place, pay_min, pay_max, pay_currency, pay_interval, pay_basis)
+        where coalesce(told.pay_min, told.pay_max) is not null
+        order by told.place
+        limit 1
+    ) as paid on true
 ),
 
 postings as (

@@ -3,8 +3,8 @@
 {%- set columns = [
     'source', 'source_posting_id', 'content_hash', 'tenant', 'url', 'title', 'company_text', 'description',
     'place_text', 'country_text', 'region_text', 'city_text', 'remote_kind', 'employment_type', 'pay_min', 'pay_max',
-    'pay_currency', 'pay_interval', 'pay_basis', 'is_listed', 'apply_url', 'requisition', 'valid_through', 'posted_at',
-    'fetched_at', 'text_hash',
+    'pay_currency', 'pay_interval', 'pay_basis', 'pay_told', 'is_listed', 'apply_url', 'requisition', 'valid_through',
+    'posted_at', 'fetched_at', 'text_hash',
 ] %}
 {%- set source_names = [
     'adzuna',

@@ -20,7 +20,7 @@ def read(settings: Settings, client: web.Client) -> list[Crawl]:
 
 def test_the_newest_thread_is_read_whole(plain_settings: Settings, client: web.Client) -> None:
     (crawl,) = read(plain_settings, client)
-    assert (crawl.tenant, crawl.outcome, crawl.reason) == (str(THREAD), Outcome.COMPLETE, None)
+    assert (crawl.tenant, crawl.outcome, crawl.reason) == (f"whoishiring/{THREAD}", Outcome.COMPLETE, None)
     assert len(crawl.postings) > 5
 
 

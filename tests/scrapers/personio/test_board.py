@@ -46,7 +46,10 @@ def test_odd_feeds_end_as_they_should(settings: Settings, client: web.Client) ->
     crawls = {name: crawl for name, crawl in fetch(settings, client).items() if name.startswith("odd-")}
     ended = {name: (crawl.outcome.value, (crawl.reason or "")[:40]) for name, crawl in crawls.items()}
     unread = [ended.pop(f"odd-{name}") for name in ("bomb", "cut", "html", "latin")]
-    assert {(outcome, reason.partition(" at line")[0]) for outcome, reason in unread} == {("failed", "not XML")}
+    assert {(outcome, reason.partition(" at line")[0]) for outcome, reason in unread} == {
+        ("failed", "not XML"),
+        ("failed", "a web page, not a feed"),
+    }
     assert ended == {
         "odd-busy": ("complete", ""),
         "odd-declared": ("complete", ""),
@@ -105,6 +108,8 @@ def test_no_file_of_this_machine_is_read(tmp_path: Path) -> None:
         (b"", "not XML at line"),
         (b"<!DOCTYPE workzag-jobs><workzag-jobs/>", "a document type, which no feed has"),
         (b'{"jobs": []}', "not XML at line 1"),
+        (b"<!doctype html><p>Log in", "a web page, not a feed"),
+        (b"<html><body/></html>", "a web page, not a feed"),
     ],
 )
 def test_what_is_no_feed_is_told(content: bytes, reason: str) -> None:

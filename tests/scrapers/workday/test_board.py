@@ -68,7 +68,7 @@ def test_odd_sites_end_as_they_should(settings: Settings, client: web.Client) ->
         "Capped": ("partial", 40, "40 postings came and the board counts no further than 2000"),
         "Cut": ("partial", 20, "not JSON at line 1, column 73: Unterminated string starting at"),
         "Empty": ("complete", 0, None),
-        "Html": ("failed", 0, "not JSON at line 1, column 1: Expecting value"),
+        "Html": ("failed", 0, "a web page, not JSON at line 1, column 1: Expecting value"),
         "Looping": ("partial", 40, "page 3 repeats what came before"),
         "Rows": ("partial", 5, "2 malformed rows"),
         "Short": ("partial", 5, "5 postings came and the board counts 7"),

@@ -5,7 +5,8 @@
         picked.tenant,
         coalesce({{ payload_text('picked.facts', '{url}') }}, picked.url) as url,
         {{ plain_line(payload_text('picked.facts', '{title}')) }} as title,
-        {{ tenant_name('picked.tenant') }} as company_text,
+        coalesce({{ plain_line(payload_text('picked.facts', '{account,name}')) }}, {{ tenant_name('picked.tenant') }})
+            as company_text,
         {{ html_to_text('picked.body') }} as description,
         left({{ plain_line('places.shown') }}, 300) as place_text,
         places.country as country_text,
