@@ -60,6 +60,7 @@ cross join lateral (
         where
             others.family_id = jobs.family_id
             and others.status = 'open'
+            and others.unverified_since is null
             and (others.valid_through is null or others.valid_through > now())
             and not coalesce(ruled.decision = 'hold', judged.is_held, false)
         limit 500

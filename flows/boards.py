@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from flows import clients, tenants
+from flows import clients, tenants, upkeep
 from flows.tenants import WHOLE_SOURCE, Change
-from jobraker import settings, sql
+from jobraker import clock, settings, sql
 from jobraker.db import Database
 from jobraker.errors import InvalidError, MissingError
 from jobraker.quota import DatabaseMeter
@@ -81,6 +81,9 @@ class SourceState:
     failure_streak: int
     reason: str | None
     quota_left: dict[str, int] | None
+    forms_unread: int
+    """Postings whose application form could not be read when last tried."""
+    forms_reason: str | None
     tenants: Sequence[BoardState] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -177,6 +180,7 @@ def switch(database: Database, name: str, *, is_enabled: bool, reason: str | Non
 
 def list_sources(database: Database, chosen: Settings, *, with_boards: bool) -> list[SourceState]:
     """Every source by name, and how it is now."""
+    unread = find_unread_forms(database)
     with database.reading() as connection:
         states = {row["source"]: row for row in connection.execute(_SQL["find_sources"])}
         boards = {(row["source"], row["tenant"]): row for row in connection.execute(_SQL["find_boards"])}
@@ -185,9 +189,16 @@ def list_sources(database: Database, chosen: Settings, *, with_boards: bool) -> 
         known = _list_boards(database, source, chosen, boards)
         # What is switched off is not read, and still there.
         held = sum(board["postings"] or 0 for (owner, _), board in boards.items() if owner == name)
-        state = {**states.get(name, {}), "postings": held}
+        state = {**states.get(name, {}), "postings": held, "unread": unread.get(name, {})}
         listed.append(_describe(database, source, chosen, state, known, with_boards=with_boards))
     return listed
+
+
+def find_unread_forms(database: Database) -> dict[str, dict[str, Any]]:
+    """By source, how many `forms` could not be read when last tried, and the `reason` of the newest failure."""
+    tried = {"mark": upkeep.FORM_MARK, "since": clock.now() - upkeep.LONGEST_WAIT}
+    with database.reading() as connection:
+        return {row.pop("source"): row for row in connection.execute(_SQL["find_unread_forms"], tried)}
 
 
 def _describe(
@@ -215,6 +226,8 @@ def _describe(
         failure_streak=state.get("failure_streak") or 0,
         reason=state.get("off_reason") if is_off else skipped,
         quota_left=_find_quota(database, source),
+        forms_unread=state["unread"].get("forms", 0),
+        forms_reason=state["unread"].get("reason"),
         tenants=boards if with_boards else [],
     )
 

@@ -1,5 +1,5 @@
 -- name: remove_gone
--- Take jobs out of the index that are closed, past their stated end, held or no longer there. A decision counts before
+-- Take jobs out of the index that are closed, past their stated end, held, shown by nothing for long or no longer there. A decision counts before
 -- the marts know of it.
 delete from derived.search_index
 where
@@ -11,6 +11,7 @@ where
         where
             jobs.job_id = search_index.job_id
             and jobs.status = 'open'
+            and jobs.unverified_since is null
             and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
             and not coalesce(rulings.decision = 'hold', job_quality.is_held, false)
     );
@@ -24,6 +25,7 @@ left join marts.job_quality on jobs.job_id = job_quality.job_id
 left join derived.job_decisions as rulings on jobs.job_id = rulings.job_id
 where
     jobs.status = 'open'
+    and jobs.unverified_since is null
     and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
     and not coalesce(rulings.decision = 'hold', job_quality.is_held, false)
     and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text;
@@ -42,6 +44,7 @@ left join marts.job_quality on jobs.job_id = job_quality.job_id
 left join derived.job_decisions as rulings on jobs.job_id = rulings.job_id
 where
     jobs.status = 'open'
+    and jobs.unverified_since is null
     and (jobs.valid_through is null or jobs.valid_through > %(as_of)s::timestamptz)
     and not coalesce(rulings.decision = 'hold', job_quality.is_held, false)
     and search_index.row_hash is distinct from jobs.row_hash || %(extractor)s::text

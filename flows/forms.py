@@ -24,8 +24,6 @@ from scrapers.source import Source
 
 _SQL: Final = sql.beside(__file__)
 _FIRST_WAIT: Final = timedelta(hours=6)
-_LONGEST_WAIT: Final = timedelta(days=32)
-_MARK: Final = "its form: "  # by which reasons of probes are told that are about forms
 _log = log.get(__name__)
 
 
@@ -71,7 +69,7 @@ def _read_source(database: Database, source: Source, chosen: Settings, most: int
     if source.fetch_form is None:
         raise BrokenError(f"{source.name} shows no forms.")
     budget = upkeep.Budget(most, chosen.forms.most_of_a_host)
-    with database.holding(f"source {source.name}"), clients.opened(chosen, source) as client:
+    with progress.holding(database, f"source {source.name}"), clients.opened(chosen, source) as client:
         if tenants.find_off(database, source.name):  # purged, it may be, since this run began
             return
         for formless in _find_formless(database, source, most):
@@ -94,9 +92,9 @@ def _find_formless(database: Database, source: Source, most: int) -> list[_Forml
         values = {
             "source": source.name,
             "most": most,
-            "mark": _MARK,
+            "mark": upkeep.FORM_MARK,
             "first_wait": _FIRST_WAIT,
-            "longest_wait": _LONGEST_WAIT,
+            "longest_wait": upkeep.LONGEST_WAIT,
             "as_of": clock.now(),
         }
         rows = connection.execute(_SQL["find_formless"], values)
@@ -131,7 +129,7 @@ def _record_failure(database: Database, source: Source, formless: _Formless, rea
             {
                 "source": source.name,
                 "source_posting_id": formless.source_posting_id,
-                "mark": _MARK,
+                "mark": upkeep.FORM_MARK,
                 "reason": reason,
                 "probed_at": clock.now(),
             },

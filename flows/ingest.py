@@ -68,7 +68,7 @@ def ingest(source: Source, database: Database, run_id: uuid.UUID) -> Ingest:
         _log.warning("source skipped", source=source.name, reason=skipped)
         tenants.record_skip(database, source.name, skipped)
         return Ingest(source.name, skipped=skipped)
-    with database.holding(f"source {source.name}"):
+    with progress.holding(database, f"source {source.name}"):
         return _ingest(source, database, run_id)
 
 

@@ -54,7 +54,7 @@ def follow_decision(tools: Tools, request: Request) -> dict[str, Any]:
     """Bring the index in line with what an admin has just decided. To take a job out, nobody has to be waited for."""
     if request.payload.get("decision") == "hold":
         return {"removed": embed.remove_gone(tools.database), "indexed": 0}
-    with tools.database.holding("digest"):
+    with progress.holding(tools.database, "digest"):
         done = embed.index(tools.database)
     return {"removed": done.removed, "indexed": done.indexed}
 

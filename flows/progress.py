@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from jobraker import log
+from jobraker.db import Database
 
 _log = log.get(__name__)
 _display: Progress | None = None
@@ -43,6 +44,19 @@ def step(name: str, total: int | None = None) -> Iterator[Step]:
     started = Step(name, total)
     yield started
     started.finish()
+
+
+@contextmanager
+def holding(database: Database, name: str) -> Iterator[None]:
+    """Do the block while no other run holds the same name. Says what is waited for, since nothing moves meanwhile."""
+    with database.holding(name, on_wait=lambda: _tell(f"Waiting for another run to be done with the {name}")):
+        yield
+
+
+def _tell(sentence: str) -> None:
+    if _display is not None:
+        _display.console.print(sentence, highlight=False)
+    _log.info("waiting", sentence=sentence)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from prefect import flow
 
+from flows import progress
 from flows.embed import hash_text
 from flows.refresh import digest
 from flows.resources import open_database, open_url
@@ -55,7 +56,7 @@ def count(database: Database, source: str) -> Mapping[str, int]:
 
 def remove(database: Database, source: str) -> Purge:
     """Remove everything of a source and switch it off. Waits until nobody reads it or builds marts."""
-    with database.holding(f"source {source}"), database.holding("digest"):
+    with progress.holding(database, f"source {source}"), progress.holding(database, "digest"):
         values = {"source": source, "closed_texts": _find_closed_texts(database, source)}
         with database.writing() as connection:
             row = connection.execute(_SQL["purge_source"], values).fetchone() or {}

@@ -60,7 +60,7 @@ def digest(database: Database, url: str) -> tuple[bool, Indexing]:
 
     One at a time, whoever asks for it: two builds of dbt would tear at the same tables.
     """
-    with database.holding("digest"):
+    with progress.holding(database, "digest"):
         with progress.step("Cleaning and matching postings", 1) as step:
             rebuilt = transform.transform(database, url)
             step.advance()

@@ -77,13 +77,13 @@ class _Landed:
 def import_payloads(path: Path, source: str) -> Import:
     """Land every posting of every file under `path`, then bring marts and index up to date.
 
-    Raises `MissingError` where there is no such path, `InvalidError` for an unknown source.
+    Raises `MissingError` where there is no such path, `InvalidError` for an unknown source or a folder without files.
     """
     party = find(source)
     files = _find_files(path)
     run_id = uuid.uuid4()
     with open_url() as url, open_database() as database:
-        with database.holding(f"source {party.name}"):
+        with progress.holding(database, f"source {party.name}"):
             done = list(_land_files(database, party, files, run_id))
             checks.gate(database, party, run_id=run_id)
         held = checks.find_quarantined(database, party.name, [item.landing.crawl_id for item in done])
@@ -97,7 +97,10 @@ def _find_files(path: Path) -> list[Path]:
     if not path.is_dir():
         raise MissingError(f"There is no file or folder {path}.")
     found = (file for file in path.rglob("*") if file.is_file())
-    return sorted(file for file in found if not any(map(_IGNORED.search, file.relative_to(path).parts)))
+    files = sorted(file for file in found if not any(map(_IGNORED.search, file.relative_to(path).parts)))
+    if not files:
+        raise InvalidError(f"There is no file in {path}; what begins with a dot is not looked at.")
+    return files
 
 
 def _land_files(database: Database, party: Source, files: Sequence[Path], run_id: uuid.UUID) -> Iterator[_Landed]:

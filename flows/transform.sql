@@ -2,75 +2,87 @@
 -- What the marts are made from, as one value: of each board the last reading, the last three that tell what is not there,
 -- whether the last complete one is doubted and for how long the board itself has been gone; what was landed, held back,
 -- asked for one by one and switched off. The week is that of the newest reading by number, since a
--- clock may have jumped: what is told in days is not left to stand for longer.
-with gated as (
-    select
-        crawls.source,
-        crawls.tenant,
-        crawls.sequence,
-        crawls.outcome,
-        crawls.seen_digest,
-        crawls.finished_at,
-        crawls.landed,
-        gates.verdict = 'passed' and crawls.outcome = 'complete' and crawls.doubt is null as is_telling,
-        gates.verdict = 'passed' and crawls.outcome = 'complete' and crawls.doubt is not null as is_doubted,
-        gates.verdict = 'passed' and crawls.outcome = 'failed' and crawls.reason = 'no such board' as is_vanished,
-        max(crawls.sequence) filter (where crawls.outcome <> 'failed') over (
-            partition by crawls.source, crawls.tenant
-        ) as newest
+-- clock may have jumped: what is told in days is not left to stand for longer. Of each board only its newest readings are
+-- looked at, however many there were.
+with boards as (
+    select distinct
+        source,
+        tenant
     from raw.crawls
-    inner join raw.gates on crawls.crawl_id = gates.crawl_id
-),
-
-telling as (
-    select
-        gated.source,
-        gated.tenant,
-        gated.seen_digest,
-        row_number() over (partition by gated.source, gated.tenant order by gated.sequence desc) as age
-    from gated
-    where gated.is_telling
-),
-
-told as (
-    select
-        telling.source,
-        telling.tenant,
-        -- A board that shows the same as ever has told it three times, however often it was read.
-        concat_ws(
-            ' ',
-            max(telling.seen_digest) filter (where telling.age = 1),
-            coalesce(
-                max(telling.seen_digest) filter (where telling.age = 2),
-                max(telling.seen_digest) filter (where telling.age = 1)
-            ),
-            coalesce(
-                max(telling.seen_digest) filter (where telling.age = 3),
-                max(telling.seen_digest) filter (where telling.age = 2),
-                max(telling.seen_digest) filter (where telling.age = 1)
-            )
-        ) as digests
-    from telling
-    where telling.age <= 3
-    group by telling.source, telling.tenant
 ),
 
 -- A board that never showed anything has nothing to lose by being gone.
-boards as (
+newest as (
     select
-        gated.source,
-        gated.tenant,
-        max(gated.seen_digest) filter (where gated.sequence = gated.newest) as seen_digest,
-        coalesce(max(gated.sequence) filter (where gated.is_doubted), 0)
-        > coalesce(max(gated.sequence) filter (where gated.is_telling), 0) as is_doubted,
-        least(
-            count(*) filter (where gated.is_vanished and gated.sequence > gated.newest), 2
-        ) as times_gone,
-        count(distinct (gated.finished_at at time zone 'UTC')::date) filter (
-            where gated.is_vanished and gated.sequence > gated.newest
-        ) as days_gone
-    from gated
-    group by gated.source, gated.tenant
+        boards.source,
+        boards.tenant,
+        last_read.sequence,
+        last_read.seen_digest
+    from boards
+    cross join lateral (
+        select
+            crawls.sequence,
+            crawls.seen_digest
+        from raw.crawls
+        inner join raw.gates on crawls.crawl_id = gates.crawl_id
+        where crawls.source = boards.source and crawls.tenant = boards.tenant and crawls.outcome <> 'failed'
+        order by crawls.sequence desc
+        limit 1
+    ) as last_read
+),
+
+described as (
+    select
+        newest.source,
+        newest.tenant,
+        newest.seen_digest,
+        -- A board that shows the same as ever has told it three times, however often it was read.
+        concat_ws(
+            ' ',
+            told.digests[1],
+            coalesce(told.digests[2], told.digests[1]),
+            coalesce(told.digests[3], told.digests[2], told.digests[1])
+        ) as digests,
+        coalesce(complete.is_doubted, false) as is_doubted,
+        least(vanished.readings, 2) as times_gone,
+        -- From the seventh on its jobs are closed, and another day changes nothing.
+        least(vanished.days, 7) as days_gone
+    from newest
+    cross join lateral (
+        select array_agg(telling.seen_digest order by telling.sequence desc) as digests
+        from (
+            select
+                crawls.sequence,
+                crawls.seen_digest
+            from raw.accepted_crawls as crawls
+            where
+                crawls.source = newest.source
+                and crawls.tenant = newest.tenant
+                and crawls.outcome = 'complete'
+                and crawls.doubt is null
+            order by crawls.sequence desc
+            limit 3
+        ) as telling
+    ) as told
+    left join lateral (
+        select crawls.doubt is not null as is_doubted
+        from raw.accepted_crawls as crawls
+        where crawls.source = newest.source and crawls.tenant = newest.tenant and crawls.outcome = 'complete'
+        order by crawls.sequence desc
+        limit 1
+    ) as complete on true
+    cross join lateral (
+        select
+            count(*) as readings,
+            count(distinct (crawls.finished_at at time zone 'UTC')::date) as days
+        from raw.accepted_crawls as crawls
+        where
+            crawls.source = newest.source
+            and crawls.tenant = newest.tenant
+            and crawls.sequence > newest.sequence
+            and crawls.outcome = 'failed'
+            and crawls.reason = 'no such board'
+    ) as vanished
 )
 
 select
@@ -80,15 +92,19 @@ select
             select
                 string_agg(
                     concat_ws(
-                        ' ', boards.source, boards.tenant, boards.seen_digest, told.digests, boards.is_doubted,
-                        boards.times_gone, boards.days_gone
+                        ' ', described.source, described.tenant, described.seen_digest, described.digests,
+                        described.is_doubted, described.times_gone, described.days_gone
                     ),
-                    ',' order by boards.source, boards.tenant
+                    ',' order by described.source, described.tenant
                 )
-            from boards
-            left join told on boards.source = told.source and boards.tenant = told.tenant
+            from described
         ),
-        (select coalesce(sum(gated.landed), 0) from gated),
+        (
+            select coalesce(sum(crawls.landed), 0)
+            from raw.crawls
+            inner join raw.gates on crawls.crawl_id = gates.crawl_id
+            where crawls.landed > 0
+        ),
         (select count(*) from raw.quarantine),
         (select max(probes.probe_id) from raw.probes where probes.verdict <> 'unsure'),
         (select max(tenant_changes.tenant_change_id) from raw.tenant_changes),
@@ -100,9 +116,10 @@ select
             where rulings.ruled_by <> 'machine' or rulings.undone_at is not null
         ),
         (
-            select date_trunc('week', newest.finished_at at time zone 'UTC')::date
-            from gated as newest
-            order by newest.sequence desc
+            select date_trunc('week', crawls.finished_at at time zone 'UTC')::date
+            from raw.crawls
+            inner join raw.gates on crawls.crawl_id = gates.crawl_id
+            order by crawls.sequence desc
             limit 1
         )
     ) as state;
@@ -112,13 +129,14 @@ select
 select to_regclass('marts.jobs') is not null as are_there;
 
 -- name: count_ended
--- Jobs that the last build left open and whose stated end has come since, and those that it closed for an end that is
--- still to come: the clock had jumped.
+-- Jobs that the last build left open and whose stated end has come since; and, since the clock had jumped, those that it
+-- closed for an end that is still to come, or did not list any more though they were shown of late.
 select count(*) as jobs
 from marts.jobs
 where
     (status = 'open' and valid_through <= %(as_of)s::timestamptz)
-    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz);
+    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz)
+    or unverified_since > %(as_of)s::timestamptz - interval '21 days';
 
 -- name: find_last_fingerprint
 -- What the marts were last built from.

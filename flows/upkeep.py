@@ -1,6 +1,13 @@
-"""What asking for single postings may cost: a budget of the run, and of each host."""
+"""What asking for single postings may cost: a budget of the run, and of each host. And how failed forms are known."""
 
 from collections import Counter
+from datetime import timedelta
+from typing import Final
+
+FORM_MARK: Final = "its form: "
+"""By which reasons of probes are told that are about forms."""
+LONGEST_WAIT: Final = timedelta(days=32)
+"""After which every form that failed is tried again."""
 
 
 class Budget:

@@ -79,7 +79,7 @@ def _verify_source(database: Database, source: Source, chosen: Settings, most: i
     """Holds the source meanwhile: of one that is being purged nothing may be written down."""
     budget = upkeep.Budget(most, chosen.verify.most_of_a_host)
     controls: dict[str, bool] = {}
-    with database.holding(f"source {source.name}"), clients.opened(chosen, source) as client:
+    with progress.holding(database, f"source {source.name}"), clients.opened(chosen, source) as client:
         if tenants.find_off(database, source.name):
             return
         fetch = source.open_reader(chosen, client) if source.open_reader else client.fetch

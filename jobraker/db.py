@@ -5,7 +5,7 @@ connection takes the role of its room (`set role`), whatever user the URL names.
 """
 
 import select
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from types import TracebackType
@@ -124,13 +124,17 @@ class Database:
                 connection.execute("unlisten *")
 
     @contextmanager
-    def holding(self, name: str) -> Iterator[None]:
-        """Do the block while no other process holds the same name; waits for its turn.
+    def holding(self, name: str, *, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+        """Do the block while no other process holds the same name; calls `on_wait` where it has to wait for its turn.
 
         The lock belongs to a connection outside any transaction, so the database lets go of it when we die.
         """
         with self._connection() as connection:
-            connection.execute("select pg_advisory_lock(hashtextextended(%s, 0))", (name,))
+            taken = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 0)) as is_ours", (name,))
+            if not (taken.fetchone() or {})["is_ours"]:
+                if on_wait is not None:
+                    on_wait()
+                connection.execute("select pg_advisory_lock(hashtextextended(%s, 0))", (name,))
             try:
                 yield
             finally:

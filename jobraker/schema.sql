@@ -2049,6 +2049,10 @@ CREATE INDEX crawls_by_tenant ON raw.crawls USING btree (source, tenant, finishe
 
 CREATE INDEX crawls_by_time ON raw.crawls USING btree (finished_at);
 
+CREATE INDEX crawls_in_order ON raw.crawls USING btree (sequence DESC);
+
+CREATE INDEX crawls_with_news ON raw.crawls USING btree (crawl_id) INCLUDE (landed) WHERE (landed > 0);
+
 CREATE INDEX figures_by_subject ON raw.figures USING btree (source, subject, tenant, fetched_at DESC);
 
 CREATE INDEX probes_by_posting ON raw.probes USING btree (source, source_posting_id, probe_id DESC);
@@ -2059,33 +2063,65 @@ CREATE INDEX sightings_by_crawl ON ONLY raw.sightings USING btree (crawl_id);
 
 CREATE INDEX sightings_adzuna_crawl_id_idx ON raw.sightings_adzuna USING btree (crawl_id);
 
+CREATE INDEX sightings_by_time ON ONLY raw.sightings USING btree (source, source_posting_id, seen_at DESC);
+
+CREATE INDEX sightings_adzuna_source_source_posting_id_seen_at_idx ON raw.sightings_adzuna USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_arbeitnow_crawl_id_idx ON raw.sightings_arbeitnow USING btree (crawl_id);
+
+CREATE INDEX sightings_arbeitnow_source_source_posting_id_seen_at_idx ON raw.sightings_arbeitnow USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX sightings_ashby_crawl_id_idx ON raw.sightings_ashby USING btree (crawl_id);
 
+CREATE INDEX sightings_ashby_source_source_posting_id_seen_at_idx ON raw.sightings_ashby USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_greenhouse_crawl_id_idx ON raw.sightings_greenhouse USING btree (crawl_id);
+
+CREATE INDEX sightings_greenhouse_source_source_posting_id_seen_at_idx ON raw.sightings_greenhouse USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX sightings_hackernews_crawl_id_idx ON raw.sightings_hackernews USING btree (crawl_id);
 
+CREATE INDEX sightings_hackernews_source_source_posting_id_seen_at_idx ON raw.sightings_hackernews USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_lever_crawl_id_idx ON raw.sightings_lever USING btree (crawl_id);
+
+CREATE INDEX sightings_lever_source_source_posting_id_seen_at_idx ON raw.sightings_lever USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX sightings_page_crawl_id_idx ON raw.sightings_page USING btree (crawl_id);
 
+CREATE INDEX sightings_page_source_source_posting_id_seen_at_idx ON raw.sightings_page USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_personio_crawl_id_idx ON raw.sightings_personio USING btree (crawl_id);
+
+CREATE INDEX sightings_personio_source_source_posting_id_seen_at_idx ON raw.sightings_personio USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX sightings_recruitee_crawl_id_idx ON raw.sightings_recruitee USING btree (crawl_id);
 
+CREATE INDEX sightings_recruitee_source_source_posting_id_seen_at_idx ON raw.sightings_recruitee USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_remoteok_crawl_id_idx ON raw.sightings_remoteok USING btree (crawl_id);
+
+CREATE INDEX sightings_remoteok_source_source_posting_id_seen_at_idx ON raw.sightings_remoteok USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX sightings_remotive_crawl_id_idx ON raw.sightings_remotive USING btree (crawl_id);
 
+CREATE INDEX sightings_remotive_source_source_posting_id_seen_at_idx ON raw.sightings_remotive USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_smartrecruiters_crawl_id_idx ON raw.sightings_smartrecruiters USING btree (crawl_id);
+
+CREATE INDEX sightings_smartrecruiters_source_source_posting_id_seen_at_idx ON raw.sightings_smartrecruiters USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX sightings_usajobs_crawl_id_idx ON raw.sightings_usajobs USING btree (crawl_id);
 
+CREATE INDEX sightings_usajobs_source_source_posting_id_seen_at_idx ON raw.sightings_usajobs USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_workable_crawl_id_idx ON raw.sightings_workable USING btree (crawl_id);
 
+CREATE INDEX sightings_workable_source_source_posting_id_seen_at_idx ON raw.sightings_workable USING btree (source, source_posting_id, seen_at DESC);
+
 CREATE INDEX sightings_workday_crawl_id_idx ON raw.sightings_workday USING btree (crawl_id);
+
+CREATE INDEX sightings_workday_source_source_posting_id_seen_at_idx ON raw.sightings_workday USING btree (source, source_posting_id, seen_at DESC);
 
 CREATE INDEX source_skips_by_source ON raw.source_skips USING btree (source, source_skip_id DESC);
 
@@ -2125,61 +2161,91 @@ ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_adzuna_crawl_i
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_adzuna_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_adzuna_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_arbeitnow_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_arbeitnow_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_arbeitnow_source_source_posting_id_seen_at_idx;
 
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_ashby_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_ashby_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_ashby_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_greenhouse_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_greenhouse_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_greenhouse_source_source_posting_id_seen_at_idx;
 
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_hackernews_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_hackernews_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_hackernews_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_lever_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_lever_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_lever_source_source_posting_id_seen_at_idx;
 
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_page_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_page_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_page_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_personio_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_personio_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_personio_source_source_posting_id_seen_at_idx;
 
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_recruitee_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_recruitee_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_recruitee_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_remoteok_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remoteok_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_remoteok_source_source_posting_id_seen_at_idx;
 
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_remotive_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_remotive_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_remotive_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_smartrecruiters_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_smartrecruiters_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_smartrecruiters_source_source_posting_id_seen_at_idx;
 
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_usajobs_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_usajobs_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_usajobs_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_workable_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workable_pkey;
 
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_workable_source_source_posting_id_seen_at_idx;
+
 ALTER INDEX raw.sightings_by_crawl ATTACH PARTITION raw.sightings_workday_crawl_id_idx;
 
 ALTER INDEX raw.sightings_pkey ATTACH PARTITION raw.sightings_workday_pkey;
+
+ALTER INDEX raw.sightings_by_time ATTACH PARTITION raw.sightings_workday_source_source_posting_id_seen_at_idx;
 
 CREATE TRIGGER outbox_announces AFTER INSERT ON app.outbox FOR EACH ROW EXECUTE FUNCTION app.announce_request();
 

@@ -342,6 +342,7 @@ cross join lateral (
                 others.job_id = jobs.job_id
                 or (
                     others.status = 'open'
+                    and others.unverified_since is null
                     and (others.valid_through is null or others.valid_through > now())
                     and not coalesce(ruled.decision = 'hold', judged.is_held, false)
                 )

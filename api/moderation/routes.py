@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 
 from api.callers import Caller, GuardedRoute, needs
 from api.deps import Reads, Writes
-from api.envelope import Answer, Listing, paginate
-from api.moderation import service, store
+from api.envelope import Answer, Listing
+from api.moderation import service
 from api.moderation.schemas import Case, DecisionBody, Moderated, ModerationFilters
 from api.problems import failures
 from api.scopes import Scope
@@ -24,8 +24,8 @@ def list_cases(
     filters: Annotated[ModerationFilters, Query()], _reader: Reader, connection: Reads
 ) -> Listing[Moderated]:
     """The jobs that are doubtful, held or decided, the worst first. For admins."""
-    total = store.count_cases(connection, filters)
-    return Listing(data=store.find_cases(connection, filters), meta=paginate(filters, total))
+    cases, meta = service.list_cases(connection, filters)
+    return Listing(data=cases, meta=meta)
 
 
 @router.get("/jobs/{job_id}", responses=failures(MissingError))

@@ -2,10 +2,18 @@
 
 from uuid import UUID
 
+from api.envelope import ListMeta, paginate
 from api.moderation import store
-from api.moderation.schemas import Case, DecisionBody
+from api.moderation.schemas import Case, DecisionBody, Moderated, ModerationFilters
 from jobraker.db import Connection
-from jobraker.errors import MissingError
+from jobraker.errors import InvalidError, MissingError
+
+
+def list_cases(connection: Connection, filters: ModerationFilters) -> tuple[list[Moderated], ListMeta]:
+    """A page of the jobs that match. Raises `InvalidError` for a source that nobody knows."""
+    if filters.source is not None and not store.is_source(connection, filters.source):
+        raise InvalidError(fields={"source": "is no source; GET /sources lists them"})
+    return store.find_cases(connection, filters), paginate(filters, store.count_cases(connection, filters))
 
 
 def demand_case(connection: Connection, job_id: UUID) -> Case:

@@ -13,6 +13,12 @@ from jobraker.db import Connection
 _SQL: Final = sql.beside(__file__)
 
 
+def is_source(connection: Connection, name: str) -> bool:
+    """Whether there is a source of this name."""
+    row = connection.execute(_SQL["is_source"], {"source": name}).fetchone()
+    return bool(row and row["is_known"])
+
+
 def count_cases(connection: Connection, filters: ModerationFilters) -> int:
     """How many jobs match."""
     row = connection.execute(_SQL["count_cases"], _bind(filters)).fetchone()

@@ -1,3 +1,12 @@
+-- name: is_source
+-- Whether jobs may come from a source of this name.
+select
+    exists (
+        select 1
+        from marts.sources
+        where sources.source = %(source)s::text
+    ) as is_known;
+
 -- name: count_cases
 -- How many jobs match.
 select count(*) as total

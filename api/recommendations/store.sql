@@ -91,6 +91,7 @@ inner join marts.jobs on recommendations.job_id = jobs.job_id
 where
     recommendations.user_id = %(user_id)s::uuid
     and jobs.status = 'open'
+    and jobs.unverified_since is null
     and (jobs.valid_through is null or jobs.valid_through > now())
     and not exists (
         select 1

@@ -31,6 +31,7 @@ create table marts.jobs (
     family_id uuid,
     state text,
     last_verified_at timestamptz,
+    unverified_since timestamptz,
     missing_since timestamptz,
     closed_at timestamptz,
     times_relisted integer,

@@ -134,7 +134,10 @@ def test_a_held_job_is_recommended_to_nobody(
     assert [row["job"]["job_id"] for row in ada.get("/recommendations").json()["data"]] == [fine]
 
 
-def test_admins_list_what_is_doubtful_the_worst_first(boss: TestClient, add_verdict: AddVerdict) -> None:
+def test_admins_list_what_is_doubtful_the_worst_first(
+    boss: TestClient, add_verdict: AddVerdict, owner: Connection
+) -> None:
+    owner.execute("insert into marts.sources values ('ashby'), ('adzuna')")
     held, doubtful, fine = (add_verdict(verdict) for verdict in ("held", "doubtful", "fine"))
     other = add_verdict("held", source="adzuna", sources=["adzuna"])
 
@@ -143,6 +146,9 @@ def test_admins_list_what_is_doubtful_the_worst_first(boss: TestClient, add_verd
 
     assert list_ids() == [*sorted((held, other)), doubtful]
     assert list_ids(source="adzuna") == [other]
+    unknown = boss.get("/moderation/jobs", params={"source": "nosuch"})
+    assert unknown.status_code == 422
+    assert unknown.json()["error"]["fields"].keys() == {"source"}
     assert list_ids(verdict="fine") == [fine]
     assert list_ids(verdict="doubtful", held=True) == []
     page = boss.get("/moderation/jobs", params={"per_page": 1, "page": 2}).json()

@@ -43,6 +43,7 @@ TENANTS = {
     "workday": "fernhill.wd5/Careers",
 }
 START = datetime.fromisoformat("2026-11-01T00:00:00+00:00")
+AS_OF = START + timedelta(days=19)
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,10 @@ class House:
                 )
 
     def build(self, *arguments: str) -> str:
-        """Run `dbt build`; its output. A failure fails the test with what dbt said."""
+        """Run `dbt build`, as of `AS_OF` unless told otherwise. A failure fails the test with what dbt said."""
         place = conninfo_to_dict(self.url)
-        command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", *arguments]
+        moment = () if "--vars" in arguments else ("--vars", json.dumps({"as_of": AS_OF.isoformat()}))
+        command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", *arguments, *moment]
         command += ["--project-dir", "dbt", "--profiles-dir", "dbt", "--target-path", str(self.target)]
         environment = os.environ | {
             "JOBRAKER_DBT_HOST": str(place["host"]),

@@ -66,10 +66,25 @@ def test_what_a_jumped_clock_closed_by_its_end_is_built_again(house: House) -> N
     baker = house.jobs()["https://fernhill.example/baker"]
     assert baker["closed_reason"] == "the end that it stated has passed"
     assert baker["valid_through"] == datetime(2028, 1, 1, 12, tzinfo=UTC)
-    assert _count_ended(house, PRESENT) == 1
+    assert house.jobs()["shown"]["unverified_since"] == START + timedelta(days=61)
+    assert _count_ended(house, PRESENT) == 2, "the baker that is closed, and the shown one that is not listed"
     _build(house, PRESENT.isoformat())
     assert house.jobs()["https://fernhill.example/baker"]["status"] == "open"
     assert _count_ended(house, PRESENT) == 0
+
+
+def test_what_nothing_showed_for_long_is_suspect_and_never_closed_by_that(house: House) -> None:
+    jobs = house.jobs()
+    asleep, shown = jobs["asleep"], jobs["shown"]
+    assert (asleep["status"], asleep["state"]) == ("open", "suspect")
+    assert asleep["unverified_since"] == asleep["last_verified_at"] == START + timedelta(days=1)
+    assert (shown["status"], shown["state"], shown["unverified_since"]) == ("open", "seen", None)
+    (signal,) = house.rows(
+        f"select evidence from marts.job_signals where job_id = '{asleep['job_id']}' and signal = 'not_verified'"
+    )
+    assert signal["evidence"] == (
+        "Nothing has shown for 69 days that it is there, so searches, matches and alerts leave it out."
+    )
 
 
 def test_the_week_is_that_of_the_newest_reading_and_not_of_the_highest_clock(house: House) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from flows import landing
+from flows import boards, landing
 from flows.forms import Reading, read_forms
 from jobraker import settings
 from jobraker.db import Database
@@ -74,6 +74,19 @@ def test_a_form_that_fails_is_tried_again_at_growing_distance(flows_database: Da
         assert read(flows_database, ashby, forms, after=timedelta(hours=hour)) == Reading(0, 1)
         assert forms.asked == ["ill"]
     assert find_probes(flows_database) == [("unsure", "its form: Not there.")] * 10
+
+
+def test_operators_see_what_could_not_be_read_until_it_is(flows_database: Database, ashby: Source) -> None:
+    forms = Forms(well={"sections": []}, ill=MissingError("Not there."))
+    with time_machine.travel(START, tick=False):
+        land(flows_database, ashby, "well", "ill")
+    read(flows_database, ashby, forms, after=timedelta())
+    with time_machine.travel(START + timedelta(days=1), tick=False):
+        assert boards.find_unread_forms(flows_database) == {"ashby": {"forms": 1, "reason": "its form: Not there."}}
+    forms.said["ill"] = {"sections": []}
+    read(flows_database, ashby, forms, after=timedelta(days=1))
+    with time_machine.travel(START + timedelta(days=1), tick=False):
+        assert boards.find_unread_forms(flows_database) == {}
 
 
 @pytest.mark.parametrize(

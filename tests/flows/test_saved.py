@@ -71,6 +71,12 @@ def test_a_folder_that_is_not_there(house: Settings, tmp_path: Path) -> None:
         import_payloads(tmp_path / "nowhere", "ashby")
 
 
+def test_a_folder_without_files(house: Settings, tmp_path: Path) -> None:
+    (tmp_path / ".hidden").write_text("not looked at")
+    with pytest.raises(InvalidError, match=f"There is no file in {tmp_path}"):
+        import_payloads(tmp_path, "ashby")
+
+
 def test_a_party_nobody_knows(house: Settings, folder: Path) -> None:
     with pytest.raises(InvalidError, match="There is no source 'monster'"):
         import_payloads(folder, "monster")

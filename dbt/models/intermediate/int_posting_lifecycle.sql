@@ -228,24 +228,47 @@ closed as (
                     'its whole board has been gone on {{ var("days_until_a_board_is_gone") }} different days'
             when dated.absences_to_close = 0 and dated.clock_low > dated.clock_high + interval '45 days'
                 then 'not seen for 45 days'
-        end as closed_reason
+        end as closed_reason,
+        -- The last time that anything showed that it is there.
+        case
+            when dated.probe = 'there' then greatest(dated.probed_at, dated.last_seen_at) else dated.last_seen_at
+        end as last_verified_at
     from dated
+),
+
+-- What nothing showed for long is not closed, since nothing says that it is gone; but nobody may take it for fresh.
+unverified as (
+    select
+        closed.*,
+        case
+            when
+                closed.closed_reason is null
+                and closed.last_verified_at
+                < {{ as_of() }} - interval '{{ var("days_until_a_posting_is_unverified") }} days'
+                then closed.last_verified_at
+        end as unverified_since
+    from closed
 ),
 
 judged as (
     select
-        closed.*,
+        unverified.*,
         case
-            when closed.closed_reason is not null then 'gone'
+            when unverified.closed_reason is not null then 'gone'
+            when unverified.unverified_since is not null then 'suspect'
             when
-                closed.absences_to_close > 0
-                and (closed.absences_in_a_row > 1 or closed.doubted_at is not null or closed.vanished_readings > 1)
+                unverified.absences_to_close > 0
+                and (
+                    unverified.absences_in_a_row > 1
+                    or unverified.doubted_at is not null
+                    or unverified.vanished_readings > 1
+                )
                 then 'suspect'
-            when closed.absences_to_close > 0 and closed.absences > 0 then 'missing'
-            when closed.times_relisted > 0 then 'relisted'
+            when unverified.absences_to_close > 0 and unverified.absences > 0 then 'missing'
+            when unverified.times_relisted > 0 then 'relisted'
             else 'seen'
         end as state
-    from closed
+    from unverified
 )
 
 select
@@ -274,8 +297,8 @@ select
     last_seen_at,
     last_sequence,
     times_seen,
-    -- The last time that anything showed that it is there.
-    case when probe = 'there' then greatest(probed_at, last_seen_at) else last_seen_at end as last_verified_at,
+    last_verified_at,
+    unverified_since,
     times_relisted,
     relisted_at,
     times_changed,

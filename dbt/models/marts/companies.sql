@@ -1,10 +1,12 @@
 {{ config(materialized='table', post_hook='analyze {{ this }}', indexes=[{'columns': ['company_id'], 'unique': true}]) }}
 
--- What is held is not shown, so it is not counted as open either.
+-- What is held, or was shown by nothing for long, is not listed, so it is not counted as open either.
 with jobs as (
     select
         jobs.*,
-        jobs.status = 'open' and not coalesce(job_quality.is_held, false) as is_shown
+        jobs.status = 'open'
+        and jobs.unverified_since is null
+        and not coalesce(job_quality.is_held, false) as is_shown
     from {{ ref('jobs') }} as jobs
     left join {{ ref('job_quality') }} as job_quality
         on jobs.job_id = job_quality.job_id

@@ -11,6 +11,7 @@ with primaries as (
         jobs.sources,
         jobs.posted_at,
         jobs.last_verified_at,
+        jobs.unverified_since,
         lifecycle.source,
         lifecycle.first_seen_at,
         lifecycle.last_seen_at,
@@ -182,8 +183,10 @@ not_verified as (
     select
         job_id,
         'not_verified' as signal,
-        'Nothing has shown for ' || extract(day from {{ as_of() }} - last_verified_at) || ' days that it is there.'
-            as evidence,
+        concat(
+            'Nothing has shown for ', extract(day from {{ as_of() }} - last_verified_at), ' days that it is there',
+            case when unverified_since is not null then ', so searches, matches and alerts leave it out' end, '.'
+        ) as evidence,
         jsonb_build_object('days', extract(day from {{ as_of() }} - last_verified_at)) as figures,
         last_verified_at as since
     from primaries

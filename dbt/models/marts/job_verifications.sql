@@ -30,12 +30,14 @@ with verifications as (
             and probes.verdict = 'there'
     ) as probed on true
     left join lateral (
-        select max(crawls.finished_at) as last_complete_crawl_at
+        select crawls.finished_at as last_complete_crawl_at
         from {{ source('raw', 'accepted_crawls') }} as crawls
         where
             crawls.source = identities.source
             and crawls.tenant = seen_by.tenant
             and crawls.outcome = 'complete'
+        order by crawls.sequence desc
+        limit 1
     ) as checked on true
 )
 

@@ -17,7 +17,12 @@ with jobs as (
         array_agg(distinct sightings.source order by sightings.source) as sources,
         min(sightings.first_seen_at) as first_seen_at,
         max(sightings.last_seen_at) as last_seen_at,
-        max(lifecycle.last_verified_at) as last_verified_at
+        max(lifecycle.last_verified_at) as last_verified_at,
+        -- Of a job with several open postings, none was shown of late.
+        case
+            when bool_and(lifecycle.unverified_since is not null) filter (where lifecycle.status = 'open')
+                then max(lifecycle.last_verified_at)
+        end as unverified_since
     from {{ ref('int_job_sightings') }} as sightings
     inner join {{ ref('int_posting_lifecycle') }} as lifecycle
         on sightings.source = lifecycle.source and sightings.source_posting_id = lifecycle.source_posting_id
@@ -60,6 +65,7 @@ described as (
         coalesce(families.family_id, jobs.job_id) as family_id,
         lifecycle.state,
         jobs.last_verified_at,
+        case when sightings.status = 'open' then jobs.unverified_since end as unverified_since,
         lifecycle.missing_since,
         lifecycle.closed_at,
         lifecycle.times_relisted,
