@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jobraker import clock
 from jobraker.errors import InvalidError
 from scrapers.page import json_ld, markup
-from scrapers.page.apply import find_apply_url
+from scrapers.page.apply import find_apply_url, has_apply
 from scrapers.page.body import read_body
 from scrapers.page.charset import decode, is_binary
 from scrapers.page.choice import choose
@@ -70,6 +70,8 @@ def read_page(document: Document, *, seen_at: datetime | None = None) -> Reading
     merged, found = _place_by_postcode(merged, found, document)
     if structured and merged.description and not structured[0].description:
         notes.append("description: the structured data has none, so the page's own text was taken.")
+    if not merged.apply_url and has_apply(document):
+        notes.append("apply_url: people are asked to apply, but where, only a script or the page's own address would tell.")
     evidence = Evidence(structured[0] if structured else None, has_others, merged, _count_labelled(labelled))
     status = decide_status(document, evidence, now)
     if status not in POSTINGS:

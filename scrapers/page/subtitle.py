@@ -14,7 +14,8 @@ from scrapers.page.reading import Facts, Place
 from scrapers.page.words import FIELD_OF
 
 _HOW: Final = "line under the title, inferred"
-_PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|\s+[–—-]\s+|\n")
+# A dash between two figures joins them.
+_PARTS: Final = re.compile(r"\s*[·•|∙⋅‧●]\s*|(?<![\dk€£$])\s+[–—-]\s+|\s+[–—-]\s+(?!\D{0,4}\d)|\n")
 _DEPARTMENT: Final = re.compile(r"^[A-ZÀ-Ý][^\d(]{1,30} \((?:\d{2,3}|2[AB])\)$")  # as French pages write towns
 _LONGEST: Final = 140
 _MOST_LINES: Final = 8

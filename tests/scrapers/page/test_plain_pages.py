@@ -153,3 +153,16 @@ def test_structured_data_without_a_text_takes_the_pages_own() -> None:
     assert reading.facts.description == "We cook fish. Come by."
     assert reading.found["description"] == "readable text"
     assert any(note.startswith("description: the structured data has none") for note in reading.notes)
+
+
+def test_figures_under_a_title_stay_together_and_a_link_without_an_origin_is_told() -> None:
+    reading = read(
+        "<title>Gardener | Careers at Mossy Ltd</title><h1>Gardener</h1><p>Leeds, UK - Full-time</p>"
+        "<p>£32,000 - £36,000 per annum</p><p>You plan beds and train apprentices.</p><a href='/apply/7'>Apply now</a>"
+    )
+    pay = reading.facts.pay
+    assert pay is not None
+    assert (pay.min, pay.max) == (32000, 36000)
+    assert [place.city for place in reading.facts.places] == ["Leeds"]
+    assert reading.facts.apply_url is None
+    assert [note.partition(":")[0] for note in reading.notes] == ["apply_url"]
