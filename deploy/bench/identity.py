@@ -19,7 +19,8 @@ from models.identity.fingerprints import fingerprint
 from models.identity.grouping import group
 from models.identity.postings import Posting
 from models.identity.shelf import MemoryShelf
-from scrapers.sandbox.labelled import Labelled, make_labelled
+from scrapers.sandbox.copies import Labelled
+from scrapers.sandbox.labelled import make_labelled
 
 _UNSEEN_SEED: Final = 90_210
 _SCALING_SEED: Final = 4_711

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -19,8 +20,8 @@ _REMOTE: Final = re.compile(
 )
 _MANNER: Final = re.compile(
     r"\b(remote|remotely|remoto|hybrid|hybride|hibrido|on site|onsite|in office|offices?|hq|headquarters?|anywhere"
-    r"|based|only|fully|first|flexible|optional|home|wfh|metropolitan|metro|area|region|greater|central|city|within|from|in|the"
-    r"|homeoffice|teletravail|teletrabajo|district|county|downtown|cedex|raum|umgebung|and surrounding)\b"
+    r"|based|only|fully|first|flexible|optional|home|wfh|metropolitan|metro|area|region|greater|central|city|within|from|in"
+    r"|the|homeoffice|teletravail|teletrabajo|district|county|downtown|cedex|raum|umgebung|and surrounding|days?|weeks?|per)\b"
 )
 _BROAD_WORDS: Final = (
     "emea apac latam europe eu european union americas america north asia africa global worldwide international "
@@ -66,6 +67,10 @@ _REGIONS: Final = frozenset(
 _QUARTER: Final = re.compile(r"^(?:(?:north|south|east|west|inner|outer) )+| (?:north|south|east|west|centre|center)$")
 
 
+_ARRONDISSEMENT: Final = re.compile(r"\b\d{1,2}(?:er?|eme|th|st|nd|rd)\b")
+_NATION_WIDE: Final = re.compile(r"\b(?:deutschland|bundes)weit\b")
+
+
 class Fit(StrEnum):
     """How two sayings about places go together."""
 
@@ -86,8 +91,9 @@ class Places:
 
     @property
     def words(self) -> frozenset[str]:
-        """The words of the cities, which a title may repeat."""
-        return frozenset(word for city in self.cities for word in city.split())
+        """The words of the cities and countries, which a title may repeat."""
+        named = {*self.cities, *(name for country in self.countries for name in _names_of_countries().get(country, ()))}
+        return frozenset(word for name in named for word in name.split())
 
 
 def read_places(text: str | None, *, city: str | None = None, country: str | None = None) -> Places:
@@ -161,6 +167,7 @@ def _list_pieces(part: str) -> Iterator[str]:
 
 
 def _clean(piece: str) -> str:
+    piece = _NATION_WIDE.sub("germany", _ARRONDISSEMENT.sub(" ", piece))
     words = re.sub(r"[^a-z ]+", " ", fold(piece).replace(".", ""))
     spaced = " ".join(words.split())
     if spaced in _cities() or spaced in _countries():
@@ -183,6 +190,16 @@ def _cities() -> Mapping[str, str]:
 @cache
 def _countries() -> Mapping[str, str]:
     return _read_table("country_names.csv")
+
+
+@cache
+def _names_of_countries() -> Mapping[str, Sequence[str]]:
+    """The names of each country that no other word is written like: "it" is a trade, too."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, country in _countries().items():
+        if len(name) > 2 or name in {"us", "uk"}:  # noqa: PLR2004 - codes
+            names[country].append(name)
+    return names
 
 
 def _read_table(name: str) -> Mapping[str, str]:
