@@ -21,7 +21,8 @@ _REMOTE: Final = re.compile(
 _MANNER: Final = re.compile(
     r"\b(remote|remotely|remoto|hybrid|hybride|hibrido|on site|onsite|in office|offices?|hq|headquarters?|anywhere"
     r"|based|only|fully|first|flexible|optional|home|wfh|metropolitan|metro|area|region|greater|central|city|within|from|in"
-    r"|the|homeoffice|teletravail|teletrabajo|district|county|downtown|cedex|raum|umgebung|and surrounding|days?|weeks?|per)\b"
+    r"|the|homeoffice|teletravail|teletrabajo|district|county|downtown|cedex|raum|umgebung|and surrounding|days?|weeks?"
+    r"|per)\b"
 )
 _BROAD_WORDS: Final = (
     "emea apac latam europe eu european union americas america north asia africa global worldwide international "

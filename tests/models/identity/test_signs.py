@@ -45,7 +45,7 @@ def test_a_misspelt_title_is_the_same_and_a_longer_one_is_wider() -> None:
 def test_a_title_may_repeat_its_place() -> None:
     for title, place in (
         ("Nurse - Leeds", "Leeds"),
-        ("Nurse [Germany]", "Bonn, DE"),
+        ("Nurse [Germany]", "Bonn, Germany"),
         ("Nurse (Remote, US)", "Remote - US"),
     ):
         assert read_title(title, read_places(place).words) == read_title("Nurse")
@@ -168,7 +168,7 @@ def test_names_of_one_house_are_akin() -> None:
         "🚀 Urgent! Tide Engineer",
         "Tide Engineer at Harbourlight",
         "Harbourlight: Tide Engineer",
-        "Tide Engineer – Harbourlight Ltd",
+        "Tide Engineer \u2013 Harbourlight Ltd",
         "Tide Engineer | £50k-£60k",
     ],
 )
