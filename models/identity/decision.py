@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from models.identity.employers import are_akin, are_alike, list_name_words
-from models.identity.facts import list_facts, share_odd_pay
+from models.identity.facts import contrast, list_facts, share_odd_pay
 from models.identity.places import Fit, compare_places
 from models.identity.postings import Print
 from models.identity.texts import Sketch, count_shared, has_words, leave_out
@@ -27,7 +27,6 @@ SAME_BOARD: Final = 0.75
 OTHER_BOARD: Final = 0.7
 CUT_COPY: Final = 0.5
 OTHER_TITLE: Final = 0.85
-NEAR_TITLE: Final = 0.95
 REWRITTEN: Final = 0.5
 LEAST_SHARED: Final = 8
 UNLIKELY_AGENCY: Final = 0.65
@@ -123,7 +122,7 @@ def _judge(left: Print, right: Print, signs: _Signs) -> Verdict:
         return Verdict(Kind.DIFFERENT, 0.0, "their titles name other levels", levels, is_firm=True)
     if _contradict_in_shifts(left, right):
         shifts = {"shifts": [sorted(left.shifts), sorted(right.shifts)]}
-        return Verdict(Kind.DIFFERENT, 0.0, "they name other shifts", shifts, is_firm=True)
+        return Verdict(Kind.DIFFERENT, 0.0, "they name other shifts or hours", shifts, is_firm=True)
     if signs.employer in {"same", "alike"}:
         return _judge_one_employer(left, right, signs)
     return _judge_two_employers(left, right, signs)
@@ -190,11 +189,12 @@ def _judge_two_languages(left: Print, right: Print, signs: _Signs) -> Verdict:
 
 
 def _judge_other_title(signs: _Signs) -> Verdict:
+    """One text is often that of several openings: nearly the same title with a word of its own is another one."""
     texts = signs.texts
-    needed = NEAR_TITLE if signs.title is Likeness.NEAR else OTHER_TITLE
-    if signs.is_one_source or texts.cover < needed or signs.place not in _HERE:
+    may_be_one = signs.title is not Likeness.NEAR and not signs.is_one_source and signs.place in _HERE
+    if not may_be_one or texts.cover < OTHER_TITLE:
         return Verdict(Kind.DIFFERENT, texts.cover / 2, "other titles at one employer", is_firm=signs.is_one_board)
-    strength = {Likeness.WIDER: 0.7, Likeness.NEAR: 0.65, Likeness.OTHER: 0.6}[signs.title] * texts.cover
+    strength = {Likeness.WIDER: 0.7, Likeness.OTHER: 0.6}[signs.title] * texts.cover
     return Verdict(Kind.SAME, strength, "one text by one employer in one place, the title in other words")
 
 
@@ -246,7 +246,9 @@ def _names_itself(found: Print) -> bool:
 
 
 def _contradict_in_shifts(left: Print, right: Print) -> bool:
-    """Whether they name other shifts, or only one title names one and nothing of the other ad does."""
+    """Whether they name other shifts or hours, or only one title names a shift and nothing of the other ad does."""
+    if contrast(left.facts, right.facts, "hours") is False:
+        return True
     if left.shifts and right.shifts:
         return not left.shifts & right.shifts
     return bool(left.title.shifts or right.title.shifts)

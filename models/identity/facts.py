@@ -32,10 +32,15 @@ _REFERENCE: Final = re.compile(
 )
 _TERM: Final = re.compile(r"\b(\d{1,2})(?: ?\+)?[ -]?(month|day|hour|week)s?\b")
 _SHIFTS: Final = re.compile(
-    r"\b(night|day|late|early|evening|weekend|morning|back|twilight|afternoon|swing|graveyard)[ -]?shifts?\b"
+    r"\b(night|day|late|early|evening|weekend|morning|back|twilight|afternoon|swing|graveyard"
+    r"|1st|2nd|3rd|first|second|third)[ -]?shifts?\b"
     r"|\b(?:dauer)?(nacht|tag|fruh|spat|wochenend)(?:schicht|dienst)(?:en|e)?\b"
     r"|\b(?:equipe|poste|horaires?|travail) (?:de |du )?(nuit|jour|matin|soir|weekend)\b"
     r"|\bturno (?:de )?(noche|manana|tarde|dia)\b"
+)
+_HOURS: Final = re.compile(
+    r"\b(\d{1,2})(?::(\d\d))? ?(am|pm)? ?(?:-|\u2013|to|until|bis|a) ?"
+    r"(\d{1,2})(?::(\d\d))? ?(am|pm|uhr|h)?(?![\w:]|[.,]\d)"
 )
 _TITLE_SHIFTS: Final = re.compile(
     r"(?<![\d/] )\b(nights|days|lates|earlies|evenings|mornings|weekends|nuits)\b|\bde (nuit|jour|noche)\b"
@@ -45,6 +50,7 @@ _SPELLINGS: Final[Mapping[str, str]] = {
     "tag": "day", "jour": "day", "dia": "day", "days": "day", "fruh": "early", "matin": "early", "manana": "early",
     "morning": "early", "mornings": "early", "earlies": "early", "spat": "late", "tarde": "late", "back": "late",
     "afternoon": "late", "swing": "late", "lates": "late", "soir": "evening", "twilight": "evening",
+    "first": "1st", "second": "2nd", "third": "3rd",
     "evenings": "evening", "wochenend": "weekend", "weekends": "weekend",
 }  # fmt: skip
 
@@ -98,7 +104,16 @@ def _find_facts(text: str) -> Iterator[str]:
     for count, unit in _TERM.findall(text):
         if unit != "day" or int(count) <= _WEEK:
             yield f"term:{int(count)} {unit}"
+    for begin, minute, half, end, last_minute, last_half in _HOURS.findall(text):
+        if (minute and last_minute) or last_half:
+            first = _write_hour(begin, minute, half or ("" if last_half not in {"am", "pm"} else last_half))
+            yield f"hours:{first}-{_write_hour(end, last_minute, last_half)}"
     if ADVERTISER.search(text):
         yield ADVERTISED
     for shift in find_shifts(text):
         yield f"shift:{shift}"
+
+
+def _write_hour(hour: str, minute: str, half: str) -> str:
+    """The hour by the clock of twenty-four hours."""
+    return f"{int(hour) % 12 + 12 * (half == 'pm') if half in {'am', 'pm'} else int(hour)}:{minute or '00'}"

@@ -1,7 +1,7 @@
 """What of a title tells one job from another: its words in one spelling, and its level apart from them.
 
 Levels decide: two ads whose titles name other levels are two jobs, however alike their texts are. So a sign of level
-that one title has and the other lacks makes them differ, too.
+that one title has and the other lacks makes them differ, too. The tongue that people must speak counts as one.
 """
 
 import csv
@@ -46,13 +46,18 @@ _JOINED: Final = (
     (re.compile(r"\bworking student\b|\bwerkstudent(?:in)?\b"), "intern"),
     (re.compile(r"\bwork from home\b|\bhome[ -]office\b|\bhomeoffice\b"), " "),
 )
+_TONGUE_WORDS: Final = (
+    "german french spanish italian dutch portuguese polish russian ukrainian czech hungarian romanian greek turkish "
+    "arabic hebrew hindi bengali japanese korean mandarin cantonese vietnamese thai swedish danish norwegian finnish"
+)
 _LEVELS: Final[Mapping[str, str]] = {
     "intern": "intern", "interns": "intern", "internship": "intern", "praktikum": "intern", "praktikant": "intern",
     "praktikantin": "intern", "stagiaire": "intern", "becario": "intern", "apprentice": "intern", "trainee": "intern",
     "apprenticeship": "intern", "stagista": "intern", "stazysta": "intern", "stage": "intern", "becaria": "intern",
     "practicas": "intern", "tirocinio": "intern", "tirocinante": "intern", "alternance": "intern",
     "alternant": "intern", "alternante": "intern", "azubi": "intern", "auszubildende": "intern",
-    "auszubildender": "intern", "ausbildung": "intern", "praktyki": "intern", "estagio": "intern", "estagiario": "intern", "stagiair": "intern",
+    "auszubildender": "intern", "ausbildung": "intern",
+    "praktyki": "intern", "estagio": "intern", "estagiario": "intern", "stagiair": "intern",
     "junior": "junior", "jr": "junior", "jnr": "junior", "graduate": "junior", "grad": "junior",
     "mid": "mid", "intermediate": "mid",
     "senior": "senior", "sr": "senior", "snr": "senior", "experienced": "senior", "confirme": "senior",
@@ -61,6 +66,7 @@ _LEVELS: Final[Mapping[str, str]] = {
     "head": "head", "director": "director", "direktor": "director", "directeur": "director", "vp": "vp",
     "chief": "chief", "deputy": "deputy", "assistant": "assistant", "associate": "associate", "executive": "executive",
     "parttime": "parttime",
+    **{word: word for word in _TONGUE_WORDS.split()},
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5",
 }  # fmt: skip
 _IDLE_WORDS: Final = (
@@ -140,7 +146,7 @@ def _drop_employer(folded: str, employer: tuple[str, ...]) -> str:
         return folded
     name = r"\W+".join(map(re.escape, employer))
     after = re.sub(rf"^(?:{name})\b[^-|:\u2013,]{{0,20}}\s*[-|:\u2013]\s+(?=\w)", "", folded)
-    link = r"(?<=\w)(?:\s+(?:at|bei|chez|by|for)\s|\s*@|\s+[-|:\u2013(]|[,:])\s*"
+    link = r"(?<=[\w)\]])(?:\s+(?:at|bei|chez|by|for)\s|\s*@|\s+[-|:\u2013(]|[,:])\s*"
     return re.sub(rf"{link}(?:{name})\b[^-|\u2013,]{{0,20}}$", "", after)
 
 

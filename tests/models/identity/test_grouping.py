@@ -219,9 +219,10 @@ def test_a_copy_that_names_the_employer_is_its_job_whoever_shows_it(house: House
     [
         ({"title": "Deckhand (Night shift)"}, {"title": "Deckhand (Day shift)"}),
         ({"title": "Deckhand - Nights"}, {"title": "Deckhand"}),
+        ({"description": ROLE + "You work 6am-2pm."}, {"description": ROLE + "You work from 14:00 to 22:00."}),
         ({"description": ROLE + "You work in the night shift."}, {"description": ROLE + "You work in the day shift."}),
     ],
-    ids=["titles", "one title", "texts"],
+    ids=["titles", "one title", "hours", "texts"],
 )
 def test_other_shifts_are_other_jobs(house: House, make: Make, first: dict[str, str], second: dict[str, str]) -> None:
     house.see(make(**first), make(**ELSEWHERE, **second))

@@ -29,7 +29,13 @@ def test_one_title_in_two_spellings(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("Engineer", "Engineer II"), ("Senior Nurse", "Nurse"), ("Intern, Data", "Data"), ("Engineer 2", "Engineer 3")],
+    [
+        ("Engineer", "Engineer II"),
+        ("Senior Nurse", "Nurse"),
+        ("Intern, Data", "Data"),
+        ("Buyer (German)", "Buyer"),
+        ("Engineer 2", "Engineer 3"),
+    ],
 )
 def test_levels_are_told_apart(left: str, right: str) -> None:
     assert read_title(left).levels != read_title(right).levels
@@ -198,6 +204,12 @@ def test_who_speaks_for_others_and_when_one_works_is_read_from_a_text() -> None:
     assert find_facts("Our client is looking for you.") == {"agency:client"}
     assert find_facts("You work in the night shift.") == {"shift:night"}
     assert not find_facts("Thirty days of leave: 30 days.")
+
+
+def test_hours_are_read_by_one_clock() -> None:
+    for text in ("3pm-11:30pm", "15:00 - 23:30", "from 15:00 to 23:30 uhr"):
+        assert find_facts(text) == {"hours:15:00-23:30"}
+    assert not find_facts("2-3 years, 4 to 6 people, 1-2")
 
 
 def test_runs_of_figures_cost_no_more_than_they_are_long() -> None:
