@@ -43,12 +43,13 @@ class Explanation:
             said = (row["title"], row["company"] or "nobody named", row["place"] or "anywhere")
             yield f"  {row['sighting']}  {' | '.join(map(str, said))}"
         for kind, heading in _HEADINGS.items():
-            rows = [row for row in self.evidence if row["kind"] == kind]
-            if rows:
-                yield heading
-            for row in rows:
-                signs = ", ".join(f"{name} {value}" for name, value in row["signs"].items())
-                yield f"  {row['sighting']} and {row['other']}: {row['reason']} ({signs})"
+            rows = [row for row in self.evidence if row["kind"] == kind and row["is_standing"]]
+            yield from _list_evidence(heading, rows)
+        stale = [row for row in self.evidence if not row["is_standing"]]
+        yield from _list_evidence("Decided once, and no longer so:", stale, tell_kind=True)
+        yield from self._list_rulings()
+
+    def _list_rulings(self) -> Iterator[str]:
         if self.rulings:
             yield "Rulings:"
         for row in self.rulings:
@@ -58,6 +59,15 @@ class Explanation:
                 f"  {row['ruling_id']} {row['kind']} {row['sighting'] or row['job_id']} -> {row['into_job_id']}"
                 f" {row['ruled_at']:%Y-%m-%d} by {row['ruled_by']}{undone}{note}"
             )
+
+
+def _list_evidence(heading: str, rows: Sequence[Mapping[str, Any]], *, tell_kind: bool = False) -> Iterator[str]:
+    if rows:
+        yield heading
+    for row in rows:
+        signs = ", ".join(f"{name} {value}" for name, value in row["signs"].items())
+        kind = f"{row['kind']}, " if tell_kind else ""
+        yield f"  {row['sighting']} and {row['other']}: {kind}{row['reason']} ({signs})"
 
 
 def explain(connection: Connection, name: str) -> Explanation:

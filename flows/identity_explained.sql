@@ -45,7 +45,8 @@ where identities.job_id = %(job_id)s::uuid
 order by prints.number, identities.source, identities.source_posting_id;
 
 -- name: list_evidence
--- What was decided about pairs of which one is a sighting of the job; the newest two hundred.
+-- What was decided about pairs of which one is a sighting of the job, and whether the two are that to each other
+-- still: rulings, merges and a purge leave the row as it was. The newest two hundred.
 select
     evidence.source || ':' || evidence.source_posting_id as sighting,
     evidence.other_source || ':' || evidence.other_source_posting_id as other,
@@ -54,8 +55,22 @@ select
     evidence.reason,
     evidence.signs,
     evidence.version,
-    evidence.decided_at
+    evidence.decided_at,
+    coalesce(
+        evidence.kind = case
+            when one.job_id = another.job_id then 'same'
+            when one_kin.family_id = another_kin.family_id then 'family'
+            when one.job_id != another.job_id then 'different'
+        end,
+        false
+    ) as is_standing
 from derived.identity_evidence as evidence
+left join derived.job_identities as one
+    on evidence.source = one.source and evidence.source_posting_id = one.source_posting_id
+left join derived.job_identities as another
+    on evidence.other_source = another.source and evidence.other_source_posting_id = another.source_posting_id
+left join derived.job_families as one_kin on one.job_id = one_kin.job_id
+left join derived.job_families as another_kin on another.job_id = another_kin.job_id
 where
     exists (
         select 1

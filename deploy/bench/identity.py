@@ -19,7 +19,8 @@ from models.identity.fingerprints import fingerprint
 from models.identity.grouping import group
 from models.identity.postings import Posting
 from models.identity.shelf import MemoryShelf
-from scrapers.sandbox.labelled import Labelled, make_labelled
+from scrapers.sandbox.copies import Labelled
+from scrapers.sandbox.labelled import make_labelled
 
 _UNSEEN_SEED: Final = 90_210
 _SCALING_SEED: Final = 4_711
@@ -132,6 +133,7 @@ def _measure_scaling(postings: int) -> dict[str, Any]:
         "cpu_s": [round(half.cpu_s, 1), round(whole.cpu_s, 1)],
         "wall_s": [round(half.wall_s, 1), round(whole.wall_s, 1)],
         "compared": [half.compared, whole.compared],
+        "compared_ratio": round(whole.compared / half.compared, 2),
         "ratio": round(whole.cpu_s / half.cpu_s, 2),
         "largest_job": Counter(whole.shelf.jobs.values()).most_common(1)[0][1],
         "flagged_jobs": whole.flags,

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from models.identity.employers import are_alike
+from models.identity.employers import are_akin, are_alike, list_name_words
+from models.identity.facts import contrast, list_facts, share_odd_pay
 from models.identity.places import Fit, compare_places
 from models.identity.postings import Print
-from models.identity.texts import Sketch, count_shared, leave_out
+from models.identity.texts import Sketch, count_shared, has_words, leave_out
 from models.identity.titles import Likeness, compare_titles
 
 NO_NOISE: Final[Sketch] = np.zeros(0, dtype=np.uint32)
@@ -119,6 +120,9 @@ def _judge(left: Print, right: Print, signs: _Signs) -> Verdict:
     if left.title.levels != right.title.levels:
         levels = {"levels": [sorted(left.title.levels), sorted(right.title.levels)]}
         return Verdict(Kind.DIFFERENT, 0.0, "their titles name other levels", levels, is_firm=True)
+    if _contradict_in_shifts(left, right):
+        shifts = {"shifts": [sorted(left.shifts), sorted(right.shifts)]}
+        return Verdict(Kind.DIFFERENT, 0.0, "they name other shifts or hours", shifts, is_firm=True)
     if signs.employer in {"same", "alike"}:
         return _judge_one_employer(left, right, signs)
     return _judge_two_employers(left, right, signs)
@@ -133,11 +137,10 @@ def _judge_one_employer(left: Print, right: Print, signs: _Signs) -> Verdict:
     needed = SAME_BOARD if signs.is_one_source else OTHER_BOARD
     if texts.is_cut and not signs.is_one_board:
         needed = CUT_COPY
+    if left.language and right.language and left.language != right.language and signs.place is Fit.EQUAL:
+        return _judge_two_languages(left, right, signs)
     if signs.title not in _SAME_TITLE:
         return _judge_other_title(signs)
-    if left.language and right.language and left.language != right.language and signs.place is Fit.EQUAL:
-        languages = {"languages": sorted((left.language, right.language))}
-        return Verdict(Kind.SAME, 0.55, "one title in one place by one employer, in two languages", languages)
     if texts.cover >= needed:
         return _by_place(signs, 0.5 + texts.cover / 2, "one text under one title by one employer")
     return Verdict(
@@ -170,25 +173,48 @@ def _judge_without_text(signs: _Signs) -> Verdict:
     return Verdict(Kind.DIFFERENT, 0.2, "too little text to tell that they are one")
 
 
+def _judge_two_languages(left: Print, right: Print, signs: _Signs) -> Verdict:
+    """No two words agree, so the title must, or the pay, as it only does in two ads of one job."""
+    languages = {"languages": sorted((left.language or "", right.language or ""))}
+    both = list_facts(left.facts, "pay") & list_facts(right.facts, "pay")
+    is_one_pay = len(both) > 1 or share_odd_pay(left.facts, right.facts)
+    least = min(left.vocabulary.size, right.vocabulary.size)
+    names = count_shared(left.vocabulary, right.vocabulary) / least if least else 0.0
+    strength = 0.5 + 0.05 * is_one_pay + 0.05 * names
+    if signs.title in _SAME_TITLE:
+        return Verdict(Kind.SAME, strength, "one title in one place by one employer, in two languages", languages)
+    if is_one_pay and not signs.is_one_board:
+        return Verdict(Kind.SAME, strength - 0.05, "one pay in one place by one employer, in two languages", languages)
+    return Verdict(Kind.DIFFERENT, 0.1, "other titles at one employer, in two languages", languages)
+
+
 def _judge_other_title(signs: _Signs) -> Verdict:
+    """One text is often that of several openings: nearly the same title with a word of its own is another one."""
     texts = signs.texts
-    if signs.is_one_source or texts.cover < OTHER_TITLE or signs.place is Fit.DISJOINT:
+    may_be_one = signs.title is not Likeness.NEAR and not signs.is_one_source and signs.place in _HERE
+    if not may_be_one or texts.cover < OTHER_TITLE:
         return Verdict(Kind.DIFFERENT, texts.cover / 2, "other titles at one employer", is_firm=signs.is_one_board)
-    strength = {Likeness.WIDER: 0.7, Likeness.NEAR: 0.65, Likeness.OTHER: 0.6}[signs.title] * texts.cover
+    strength = {Likeness.WIDER: 0.7, Likeness.OTHER: 0.6}[signs.title] * texts.cover
     return Verdict(Kind.SAME, strength, "one text by one employer in one place, the title in other words")
 
 
 def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
     texts = signs.texts
+    if signs.are_own:
+        return Verdict(Kind.DIFFERENT, texts.cover / 2, "two employers, each on a board of its own", is_firm=True)
+    if signs.employer == "other" and not _may_be_of_one(left, right):
+        return Verdict(
+            Kind.DIFFERENT, texts.cover / 2, "two employers, of whom neither seems to find people for the other",
+            is_firm=_names_itself(left) and _names_itself(right),
+        )  # fmt: skip
     if texts.is_silent:
         return Verdict(
             Kind.DIFFERENT, 0.0, "other employers, and too little text",
-            may_be_rewritten=not signs.are_own and signs.place in _HERE and signs.title is Likeness.SAME,
+            may_be_rewritten=signs.place in _HERE and signs.title is Likeness.SAME,
         )  # fmt: skip
-    if signs.place is Fit.DISJOINT or signs.title not in _SAME_TITLE | {Likeness.WIDER}:
+    is_wider = signs.title is Likeness.WIDER and signs.place in _HERE
+    if signs.place is Fit.DISJOINT or not (signs.title in _SAME_TITLE or is_wider):
         return Verdict(Kind.DIFFERENT, texts.cover / 2, "other employers, and the title or the place differs")
-    if signs.are_own:
-        return Verdict(Kind.DIFFERENT, texts.cover / 2, "two employers, each on a board of its own", is_firm=True)
     needed = REWRITTEN
     if signs.employer == "other" and not (left.is_agency or right.is_agency):
         needed = UNLIKELY_AGENCY
@@ -202,6 +228,30 @@ def _judge_two_employers(left: Print, right: Print, signs: _Signs) -> Verdict:
         is_doubtful=texts.cover >= needed - 0.1,
         may_be_rewritten=signs.place in _HERE and signs.title is Likeness.SAME,
     )  # fmt: skip
+
+
+def _may_be_of_one(left: Print, right: Print) -> bool:
+    """Whether one of two named employers may advertise for the other: two that share a template do not."""
+    return (
+        left.is_agency
+        or right.is_agency
+        or are_akin(left.company, right.company)
+        or has_words(left.vocabulary, list_name_words(right.company))
+        or has_words(right.vocabulary, list_name_words(left.company))
+    )
+
+
+def _names_itself(found: Print) -> bool:
+    return has_words(found.vocabulary, list_name_words(found.company))
+
+
+def _contradict_in_shifts(left: Print, right: Print) -> bool:
+    """Whether they name other shifts or hours, or only one title names a shift and nothing of the other ad does."""
+    if contrast(left.facts, right.facts, "hours") is False:
+        return True
+    if left.shifts and right.shifts:
+        return not left.shifts & right.shifts
+    return bool(left.title.shifts or right.title.shifts)
 
 
 def _compare_employers(left: Print, right: Print) -> str:

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
+from models.identity.facts import find_facts, list_pay
 from models.identity.postings import Posting, Print
 from models.identity.references import find_references
-from models.identity.rewriting import find_facts, list_pay
 from models.identity.texts import Sketch, count_words, find_language, list_vocabulary, sketch, split_words
 
 Numbers: TypeAlias = NDArray[np.uint32]
@@ -67,7 +67,7 @@ def build_keys(found: Print, whole: Numbers, head: Numbers) -> Iterator[Key]:
             yield _key(30, "opening", found.employer, found.title.full_key, city)
             yield _key(2, "town", found.employer, city)
         yield _key(12, "title", found.employer, found.title.key)
-    for fact in list_pay(found)[:_PAYS]:
+    for fact in list_pay(found.facts)[:_PAYS]:
         for city in cities[:3]:
             yield _key(5, "pay", found.title.full_key, city, fact)
     if found.sketch.size >= _LEAST_SHINGLES:

@@ -1,14 +1,14 @@
 """Where a job is, in a form in which spellings and languages agree, and how two such sayings go together."""
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
+from jobraker.places import Region, read_countries, read_regions, read_towns
 from models.identity.texts import fold
 
 _PARTS: Final = re.compile(r"\s*[;|/•\n]\s*|\s+(?:or|and|und|oder|et|ou|y|o|&)\s+")
@@ -19,8 +19,9 @@ _REMOTE: Final = re.compile(
 )
 _MANNER: Final = re.compile(
     r"\b(remote|remotely|remoto|hybrid|hybride|hibrido|on site|onsite|in office|offices?|hq|headquarters?|anywhere"
-    r"|based|only|fully|first|flexible|optional|home|wfh|metropolitan|metro|area|region|greater|central|city|within|from|in|the"
-    r"|homeoffice|teletravail|teletrabajo|district|county|downtown|cedex|raum|umgebung|and surrounding)\b"
+    r"|based|only|fully|first|flexible|optional|home|wfh|metropolitan|metro|area|region|greater|central|city|within|from|in"
+    r"|the|homeoffice|teletravail|teletrabajo|district|county|downtown|cedex|raum|umgebung|and surrounding|days?|weeks?"
+    r"|per)\b"
 )
 _BROAD_WORDS: Final = (
     "emea apac latam europe eu european union americas america north asia africa global worldwide international "
@@ -39,31 +40,15 @@ _BROAD: Final = frozenset(
         "n a",
     }
 )
-_STATES_WORDS: Final = (
-    "al ak az ar ca co ct dc de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh "
-    "ok or pa ri sc sd tn tx ut vt va wa wv wi wy"
-)
-_STATES: Final = frozenset(_STATES_WORDS.split())
-_REGIONS_WORDS: Final = (
-    "california texas florida illinois massachusetts colorado georgia oregon pennsylvania ohio virginia arizona "
-    "michigan maryland minnesota utah tennessee ontario quebec alberta bavaria bayern hessen nrw catalonia "
-    "karnataka maharashtra telangana haryana"
-)
-_REGIONS: Final = frozenset(
-    {
-        *_REGIONS_WORDS.split(),
-        "north carolina",
-        "south carolina",
-        "new jersey",
-        "british columbia",
-        "ile de france",
-        "new south wales",
-        "tamil nadu",
-    }
-)
-
-
+_MEANT_AS_COUNTRIES: Final = frozenset({"ar", "co", "de", "id", "il", "in"})
+"""Codes of states that as often mean a country behind a town that is not in the gazetteer."""
 _QUARTER: Final = re.compile(r"^(?:(?:north|south|east|west|inner|outer) )+| (?:north|south|east|west|centre|center)$")
+
+
+_ARRONDISSEMENT: Final = re.compile(r"\b\d{1,2}(?:er?|eme|th|st|nd|rd)\b")
+_NO_LETTERS: Final = re.compile(r"[^a-z ]+")
+_CODE: Final = 2
+_NATION_WIDE: Final = re.compile(r"\b(?:deutschland|bundes)weit\b")
 
 
 class Fit(StrEnum):
@@ -86,8 +71,9 @@ class Places:
 
     @property
     def words(self) -> frozenset[str]:
-        """The words of the cities, which a title may repeat."""
-        return frozenset(word for city in self.cities for word in city.split())
+        """The words of the cities and countries, which a title may repeat."""
+        named = {*self.cities, *(name for country in self.countries for name in _names_of_countries().get(country, ()))}
+        return frozenset(word for name in named for word in name.split())
 
 
 def read_places(text: str | None, *, city: str | None = None, country: str | None = None) -> Places:
@@ -107,7 +93,7 @@ def compare_places(left: Places, right: Places) -> Fit:
     """How two go together; what nobody said contradicts nothing."""
     if left.cities and right.cities:
         if left.cities == right.cities:
-            return Fit.EQUAL
+            return Fit.DISJOINT if len(left.cities) == 1 and _are_namesakes(left, right) else Fit.EQUAL
         return Fit.OVERLAP if left.cities & right.cities else Fit.DISJOINT
     if left.countries and right.countries and not left.countries & right.countries:
         return Fit.DISJOINT
@@ -117,6 +103,13 @@ def compare_places(left: Places, right: Places) -> Fit:
         return Fit.DISJOINT
     is_equal = left.countries == right.countries and left.regions == right.regions and left.is_remote == right.is_remote
     return Fit.EQUAL if is_equal else Fit.VAGUE
+
+
+def _are_namesakes(left: Places, right: Places) -> bool:
+    """Whether two towns of one name are in other countries or states: Cambridge, MA and Cambridge, UK."""
+    if left.countries and right.countries and not left.countries & right.countries:
+        return True
+    return len(left.regions) == len(right.regions) == 1 and left.regions != right.regions
 
 
 @lru_cache(maxsize=50_000)
@@ -140,18 +133,36 @@ def _read_part(part: str) -> tuple[str | None, str | None, str | None]:
     So "Rusholme, Manchester" is in Manchester, as the copy says that knows no districts.
     """
     city = region = country = known = None
-    for piece in _list_pieces(part):
-        if known is None and piece in _cities() and piece not in _STATES:
+    pieces = list(_list_pieces(part))
+    for place, piece in enumerate(pieces):
+        found = _regions().get(piece)
+        if known is None and piece in _cities() and not (found and (city or len(piece) == _CODE)):
             city = known = _name_city(piece)
-        elif piece in _STATES and (city or country):
-            region, country = piece, country or "us"
-        elif piece in _countries():
-            country = _countries()[piece]
-        elif piece in _STATES or piece in _REGIONS:
-            region = piece
+        elif found and (city or country or piece not in _countries()):
+            region, country = _read_region(piece, city, country)
+        elif piece in _countries() and (len(piece) > _CODE or not found or piece in _MEANT_AS_COUNTRIES):
+            named = _countries()[piece]
+            if len(piece) > _CODE or (place == len(pieces) - 1 and _homes().get(city or "", named) == named):
+                country = named
+        elif found:
+            region = fold(found.name)
         elif piece not in _BROAD and city is None:
             city = _name_city(piece)
     return city, region, country
+
+
+def _read_region(piece: str, city: str | None, country: str | None) -> tuple[str | None, str | None]:
+    """The region and country that a name stands for behind a town: "Berlin, DE" is not in Delaware."""
+    found = _regions()[piece]
+    there, home = found.country.lower(), _homes().get(city or "")
+    other = _countries().get(piece)
+    if country not in {None, there}:
+        return None, country
+    if home == "au":  # where WA is another state
+        return None, home
+    if other and (home == other or (home is None and piece in _MEANT_AS_COUNTRIES and city is not None)):
+        return None, other if home == other else country
+    return fold(found.name), there
 
 
 def _list_pieces(part: str) -> Iterator[str]:
@@ -161,8 +172,8 @@ def _list_pieces(part: str) -> Iterator[str]:
 
 
 def _clean(piece: str) -> str:
-    words = re.sub(r"[^a-z ]+", " ", fold(piece).replace(".", ""))
-    spaced = " ".join(words.split())
+    piece = _NATION_WIDE.sub("germany", _ARRONDISSEMENT.sub(" ", piece))
+    spaced = _spell(fold(piece).replace(".", ""))
     if spaced in _cities() or spaced in _countries():
         return spaced
     bare = " ".join(_MANNER.sub(" ", spaced).split())
@@ -176,17 +187,35 @@ def _name_city(name: str) -> str:
 
 @cache
 def _cities() -> Mapping[str, str]:
-    table = _read_table("city_names.csv")
-    return {name: name for name in table.values()} | dict(table)
+    named = {_spell(name): _spell(fold(town.name)) for name, town in read_towns().items()}
+    return {name: name for name in named.values()} | named
+
+
+@cache
+def _homes() -> Mapping[str, str]:
+    """The countries of the towns whose names leave no doubt."""
+    return {_spell(fold(town.name)): town.country.lower() for town in read_towns().values() if town.country}
+
+
+@cache
+def _regions() -> Mapping[str, Region]:
+    return {_spell(name): region for name, region in read_regions().items()}
 
 
 @cache
 def _countries() -> Mapping[str, str]:
-    return _read_table("country_names.csv")
+    return {_spell(name): country.lower() for name, country in read_countries().items()}
 
 
-def _read_table(name: str) -> Mapping[str, str]:
-    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        return {row[0]: row[1] for row in rows}
+def _spell(name: str) -> str:
+    return " ".join(_NO_LETTERS.sub(" ", name).split())
+
+
+@cache
+def _names_of_countries() -> Mapping[str, Sequence[str]]:
+    """The names of each country that no other word is written like: "it" is a trade, too."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, country in _countries().items():
+        if len(name) > _CODE or name in {"us", "uk"}:
+            names[country].append(name)
+    return names

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from models.identity.employers import works_for_others, write_employer_key
+from models.identity.employers import list_name_words, works_for_others, write_employer_key
+from models.identity.facts import ADVERTISED, list_facts
 from models.identity.places import Places, read_places
 from models.identity.texts import Sketch
 from models.identity.titles import Title, read_title
 
-IDENTITY_VERSION = "identity-2"
+IDENTITY_VERSION = "identity-3"
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Print:
 
     @cached_property
     def is_agency(self) -> bool:
-        """Whether its name sounds as if it found people for others."""
-        return works_for_others(self.company)
+        """Whether its name or its text sounds as if it found people for others."""
+        return works_for_others(self.company) or ADVERTISED in self.facts
 
     @cached_property
     def places(self) -> Places:
@@ -74,4 +75,9 @@ class Print:
     @cached_property
     def title(self) -> Title:
         """What the title tells."""
-        return read_title(self.title_text, self.places.words)
+        return read_title(self.title_text, self.places.words, list_name_words(self.company))
+
+    @cached_property
+    def shifts(self) -> frozenset[str]:
+        """The shifts of the job: those of the title, or else those that the text names."""
+        return self.title.shifts or list_facts(self.facts, "shift")

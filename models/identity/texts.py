@@ -87,6 +87,12 @@ def list_vocabulary(words: Sequence[str]) -> Sketch:
     return np.unique(np.fromiter(map(_number, telling), dtype=np.uint32, count=len(telling)))
 
 
+def has_words(vocabulary: Sketch, words: Sequence[str]) -> bool:
+    """Whether a text of this vocabulary has all the words that can tell anything, and there are any."""
+    asked = list_vocabulary(words)
+    return asked.size > 0 and bool(np.isin(asked, vocabulary).all())
+
+
 def find_language(words: Sequence[str]) -> str | None:
     """The language of a longer text by its commonest words, or None where that is not clear."""
     counted = count_words(words)

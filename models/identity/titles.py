@@ -1,7 +1,7 @@
 """What of a title tells one job from another: its words in one spelling, and its level apart from them.
 
 Levels decide: two ads whose titles name other levels are two jobs, however alike their texts are. So a sign of level
-that one title has and the other lacks makes them differ, too.
+that one title has and the other lacks makes them differ, too. The tongue that people must speak counts as one.
 """
 
 import csv
@@ -14,38 +14,59 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
+from models.identity.facts import find_shifts, remove_shifts
 from models.identity.texts import fold
 
 _GENDERS: Final = re.compile(
-    r"[(\[]?\b(?:m|w|f|d|x|h|n|i|gn|all genders?|div)\b(?:\s*[/|,.*+]\s*(?:m|w|f|d|x|h|n|i|gn|div)\b\*?)+[)\]]?"
+    r"[(\[]?\b(?:m|w|f|d|x|h|n|i|k|v|gn|all genders?|div)\b(?:\s*[/|,.*+]\s*(?:m|w|f|d|x|h|n|i|k|v|gn|div)\b\*?)+[)\]]?"
     r"|[(\[]\s*(?:all genders?|gn|any gender|d|x|in)\s*[)\]]"
 )
 _FEMININE: Final = re.compile(r"(?<=[a-z]{3})(?:[*:_]|/-?)(?:innen|in|frau|e|euse|rice)\b|(?<=[a-z]{4})\((?:in|e)\)")
 _NUMBERS: Final = re.compile(
-    r"[£$€]\s?[\d.,]+k?(?:\s*-\s*[£$€]?[\d.,]+k?)?|\b\d+[\d.,]*\s*(?:k|%|eur|gbp|usd)\b|#?\b\d{4,}\b|\b(?:req|ref|job)\W*\d+"
+    r"[£$€]\s?[\d.,]+k?(?:\s*(?:-|\u2013|to|bis)\s*[£$€]?[\d.,]+k?)?|\b\d+[\d.,]*\s*(?:k|%|eur|gbp|usd)\b"
+    r"|\b(?:req|ref|reference|requisition|job|vacancy)(?: ?(?:id|no|nr|number|code))?\W{0,3}[a-z]{0,4}[-/_ ]?\d[\w/-]*"
+    r"|#?\b(?:[a-z]{1,4}[-_/]?)?\d{4,}(?:-\d+)*\b"
 )
 _JOINED: Final = (
     (re.compile(r"\bfull[ -]stack\b"), "fullstack"),
     (re.compile(r"\bback[ -]end\b"), "backend"),
     (re.compile(r"\bfront[ -]end\b"), "frontend"),
     (re.compile(r"\bdev[ -]ops\b"), "devops"),
+    (re.compile(r"\bnode\.?js\b"), "nodejs"),
+    (re.compile(r"\breact\.?js\b"), "react"),
+    (re.compile(r"\bvue\.?js\b"), "vue"),
+    (re.compile(r"(?<!\w)\.net\b"), "dotnet"),
+    (re.compile(r"\bvice president\b"), "vp"),
+    (re.compile(r"\bteam lead(?:er)?\b"), "lead"),
+    (re.compile(r"\(rn\)|\bx ?\d\b|\b\d{1,2} openings\b"), " "),
+    (re.compile(r"\b(account|sales) executives?\b"), r"\1 accountexecutive"),
     (re.compile(r"\bpart[ -]time\b|\bteilzeit\b|\btemps partiel\b"), "parttime"),
     (re.compile(r"\bfull[ -]time\b|\bvollzeit\b|\btemps plein\b"), " "),
     (re.compile(r"\bentry[ -]level\b|\bearly[ -]career\b|\bnew grad(?:uate)?\b"), "junior"),
     (re.compile(r"\bworking student\b|\bwerkstudent(?:in)?\b"), "intern"),
     (re.compile(r"\bwork from home\b|\bhome[ -]office\b|\bhomeoffice\b"), " "),
 )
+_TONGUE_WORDS: Final = (
+    "german french spanish italian dutch portuguese polish russian ukrainian czech hungarian romanian greek turkish "
+    "arabic hebrew hindi bengali japanese korean mandarin cantonese vietnamese thai swedish danish norwegian finnish"
+)
 _LEVELS: Final[Mapping[str, str]] = {
     "intern": "intern", "interns": "intern", "internship": "intern", "praktikum": "intern", "praktikant": "intern",
     "praktikantin": "intern", "stagiaire": "intern", "becario": "intern", "apprentice": "intern", "trainee": "intern",
-    "apprenticeship": "intern", "stagista": "intern", "stazysta": "intern",
+    "apprenticeship": "intern", "stagista": "intern", "stazysta": "intern", "stage": "intern", "becaria": "intern",
+    "practicas": "intern", "tirocinio": "intern", "tirocinante": "intern", "alternance": "intern",
+    "alternant": "intern", "alternante": "intern", "azubi": "intern", "auszubildende": "intern",
+    "auszubildender": "intern", "ausbildung": "intern",
+    "praktyki": "intern", "estagio": "intern", "estagiario": "intern", "stagiair": "intern",
     "junior": "junior", "jr": "junior", "jnr": "junior", "graduate": "junior", "grad": "junior",
     "mid": "mid", "intermediate": "mid",
     "senior": "senior", "sr": "senior", "snr": "senior", "experienced": "senior", "confirme": "senior",
+    "starszy": "senior", "starsza": "senior", "mlodszy": "junior", "mlodsza": "junior", "seniorin": "senior",
     "lead": "lead", "teamlead": "lead", "teamleiter": "lead", "staff": "staff", "principal": "principal",
     "head": "head", "director": "director", "direktor": "director", "directeur": "director", "vp": "vp",
     "chief": "chief", "deputy": "deputy", "assistant": "assistant", "associate": "associate", "executive": "executive",
     "parttime": "parttime",
+    **{word: word for word in _TONGUE_WORDS.split()},
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5",
 }  # fmt: skip
 _IDLE_WORDS: Final = (
@@ -71,10 +92,11 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class Title:
-    """The words that tell the job and the signs of its level."""
+    """The words that tell the job, the signs of its level, and the shifts that it names."""
 
     words: frozenset[str]
     levels: frozenset[str]
+    shifts: frozenset[str] = frozenset()
 
     @cached_property
     def key(self) -> str:
@@ -84,15 +106,16 @@ class Title:
     @property
     def full_key(self) -> str:
         """The same with the level."""
-        return f"{self.key}|{' '.join(sorted(self.levels))}"
+        return f"{self.key}|{' '.join(sorted(self.levels | self.shifts))}"
 
 
 @lru_cache(maxsize=100_000)
-def read_title(text: str, place_words: frozenset[str] = frozenset()) -> Title:
-    """What `text` tells; words of the posting's own place are no part of it."""
+def read_title(text: str, place_words: frozenset[str] = frozenset(), employer: tuple[str, ...] = ()) -> Title:
+    """What `text` tells; words of the posting's own place and the name of its employer are no part of it."""
     words: set[str] = set()
     levels: set[str] = set()
-    for word in _list_words(text):
+    folded = _drop_employer(fold(text), employer)
+    for word in _list_words(remove_shifts(folded)):
         if word in _LEVELS or word.isdigit():
             levels.add(_LEVELS.get(word, word))
         elif word not in _IDLE:
@@ -100,7 +123,7 @@ def read_title(text: str, place_words: frozenset[str] = frozenset()) -> Title:
     if levels == {"mid"}:
         levels = set()
     core = words - place_words or words
-    return Title(frozenset(core), frozenset(levels))
+    return Title(frozenset(core), frozenset(levels), find_shifts(folded, is_title=True))
 
 
 @lru_cache(maxsize=200_000)
@@ -117,8 +140,17 @@ def compare_titles(left: Title, right: Title) -> Likeness:
     return Likeness.NEAR if 2 * shared >= len(left.words | right.words) else Likeness.OTHER
 
 
-def _list_words(text: str) -> Iterator[str]:
-    folded = fold(text)
+def _drop_employer(folded: str, employer: tuple[str, ...]) -> str:
+    """The title without "at Acme", "- Acme" or "Acme:"."""
+    if not employer or employer[0] not in folded:
+        return folded
+    name = r"\W+".join(map(re.escape, employer))
+    after = re.sub(rf"^(?:{name})\b[^-|:\u2013,]{{0,20}}\s*[-|:\u2013]\s+(?=\w)", "", folded)
+    link = r"(?<=[\w)\]])(?:\s+(?:at|bei|chez|by|for)\s|\s*@|\s+[-|:\u2013(]|[,:])\s*"
+    return re.sub(rf"{link}(?:{name})\b[^-|\u2013,]{{0,20}}$", "", after)
+
+
+def _list_words(folded: str) -> Iterator[str]:
     for pattern in (_GENDERS, _FEMININE, _NUMBERS):
         folded = pattern.sub(" ", folded)
     for pattern, joined in _JOINED:

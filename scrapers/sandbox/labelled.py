@@ -5,48 +5,22 @@ boards; it is what the finding of duplicates is measured with.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from scrapers.sandbox.companies import Board, Company
+from scrapers.sandbox.copies import CHANGES, Labelled, change
 from scrapers.sandbox.dice import chooser
 from scrapers.sandbox.epochs import Epoch, find_epoch
 from scrapers.sandbox.jobs import Job, make_job
-from scrapers.sandbox.rewrites import (
-    add_typos,
-    cut,
-    leave_html,
-    read_rewrites,
-    reorder_paragraphs,
-    rewrite,
-    translate_city,
-    translate_title,
-)
+from scrapers.sandbox.rewrites import cut, read_rewrites
 from scrapers.sandbox.text import write_plain
 from scrapers.sandbox.world import World
 
 _TOPIC: Final = 700
 _COPIED: Final = 0.6
 _MOST_COPIES: Final = 4
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A posting with the truth about it. `kind`: how it came about; `family` is `job` where it has none."""
-
-    source: str
-    source_posting_id: str
-    title: str
-    company: str | None
-    place: str
-    country: str | None
-    description: str
-    is_own: bool
-    tenant: str | None
-    job: str
-    family: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +56,12 @@ def _make_postings(maker: _Maker, number: int) -> Iterator[Labelled]:
         yield from _make_levels(first)
     elif fate < 0.24:  # noqa: PLR2004
         yield _make_other_opening(maker, job, first, dice)
+    elif fate < 0.28:  # noqa: PLR2004
+        yield from _make_shifts(first)
+    elif fate < 0.32:  # noqa: PLR2004
+        yield from _make_twins(maker, first, dice)
+    elif fate < 0.36:  # noqa: PLR2004
+        yield from _make_remote(first, dice)
 
 
 def _write(job: Job, *, name: str) -> Labelled:
@@ -103,51 +83,9 @@ def _write(job: Job, *, name: str) -> Labelled:
 
 
 def _make_copies(job: Job, first: Labelled, dice: random.Random) -> Iterator[Labelled]:
-    for place, kind in enumerate(dice.sample(list(_CHANGES), dice.randint(1, _MOST_COPIES))):
+    for place, kind in enumerate(dice.sample(CHANGES, dice.randint(1, _MOST_COPIES))):
         copy = replace(first, source_posting_id=f"{first.job}-{kind}-{place}", kind=kind)
-        yield _change(job, copy, kind, dice)
-
-
-def _change(job: Job, copy: Labelled, kind: str, dice: random.Random) -> Labelled:
-    """The copy as this kind of copying leaves it."""
-    legal = f"{job.company.name} {read_rewrites()['suffixes'][job.country.code]}"
-    elsewhere = replace(copy, source="adzuna", is_own=False, tenant=None)
-    return _CHANGES[kind](elsewhere if kind in _ELSEWHERE else copy, legal, dice)
-
-
-def _edit(copy: Labelled, _legal: str, dice: random.Random) -> Labelled:
-    edited = reorder_paragraphs(add_typos(_change_pay(copy.description), dice), dice)
-    return replace(copy, description=f"{edited}\n\n{dice.choice(read_rewrites()['boilerplate'])}")
-
-
-def _translate(copy: Labelled, legal: str, dice: random.Random) -> Labelled:
-    title = translate_title(copy.title, dice) or f"{copy.title} (m/w/d)"
-    return replace(copy, source="page", title=title, place=translate_city(copy.place, dice), company=legal)
-
-
-def _advertise(copy: Labelled, _legal: str, dice: random.Random) -> Labelled:
-    agency = dice.choice(read_rewrites()["agencies"])
-    return replace(copy, company=agency, description=rewrite(copy.description, dice, employer=copy.company or ""))
-
-
-_CHANGES: Final[Mapping[str, Callable[[Labelled, str, random.Random], Labelled]]] = {
-    "repeat": lambda copy, _legal, _dice: copy,
-    "reposted": lambda copy, _legal, dice: replace(copy, description=add_typos(copy.description, dice, share=0.005)),
-    "edited": _edit,
-    "html": lambda copy, _legal, _dice: replace(copy, source="page", description=leave_html(copy.description)),
-    "cut": lambda copy, legal, _dice: replace(copy, company=legal, description=cut(copy.description)),
-    "cut_renamed": lambda copy, legal, _dice: replace(
-        copy, title=f"{copy.title} - {copy.place}", company=legal, description=cut(copy.description)
-    ),
-    "translated": _translate,
-    "agency": _advertise,
-    "agency_unnamed": lambda copy, legal, dice: replace(_advertise(copy, legal, dice), company=None),
-}
-_ELSEWHERE: Final = frozenset(_CHANGES) - {"repeat", "reposted"}
-
-
-def _change_pay(text: str) -> str:
-    return "".join("7" if letter in "345" else letter for letter in text)
+        yield change(job, copy, kind, dice)
 
 
 def _make_family(job: Job, first: Labelled, dice: random.Random) -> Iterator[Labelled]:
@@ -159,7 +97,7 @@ def _make_family(job: Job, first: Labelled, dice: random.Random) -> Iterator[Lab
         there = replace(first, source_posting_id=name, place=city.name, job=name, description=text, kind="family")
         yield there
         if dice.random() < 0.3:  # noqa: PLR2004 - some of them are copied
-            yield _change(job, replace(there, source_posting_id=f"{name}-cut"), "cut", dice)
+            yield change(job, replace(there, source_posting_id=f"{name}-cut"), "cut", dice)
 
 
 def _make_levels(first: Labelled) -> Iterator[Labelled]:
@@ -168,6 +106,42 @@ def _make_levels(first: Labelled) -> Iterator[Labelled]:
         title = level.format(first.title)
         name = f"{first.job}-{title}"
         yield replace(first, source_posting_id=name, title=title, job=name, family=name, kind="level")
+
+
+def _make_shifts(first: Labelled) -> Iterator[Labelled]:
+    """The same text for other hours, on the board and copied: other jobs."""
+    for hours in ("Night shift", "Day shift", "Part time"):
+        name = f"{first.job}-{hours}"
+        there = replace(first, source_posting_id=name, title=f"{first.title} - {hours}", job=name, family=name)
+        yield replace(there, kind="shift")
+        yield replace(there, source="page", source_posting_id=f"{name}-copy", is_own=False, tenant=None, kind="repeat")
+
+
+def _make_twins(maker: _Maker, first: Labelled, dice: random.Random) -> Iterator[Labelled]:
+    """Another employer that speaks of itself in the same words, on a board of its own and elsewhere: another job."""
+    other = maker.make(dice.randrange(maker.world.postings)).company.name
+    if other == first.company or not first.company:
+        return
+    name = f"{first.job}-twin"
+    text = first.description.replace(first.company, other)
+    twin = replace(first, source_posting_id=name, company=other, description=text, job=name, family=name, kind="twin")
+    yield replace(twin, tenant=f"{first.tenant}-twin") if first.is_own else twin
+    if first.is_own:
+        copy = replace(twin, source="adzuna", source_posting_id=f"{name}-cut", is_own=False, tenant=None, kind="cut")
+        yield replace(copy, description=cut(text))
+
+
+def _make_remote(first: Labelled, dice: random.Random) -> Iterator[Labelled]:
+    """The ad for people at home, under a title of its own, and a copy that says so in other words: one job."""
+    name = f"{first.job}-remote"
+    says = list(read_rewrites()["remote"][first.country])
+    dice.shuffle(says)
+    title = f"{first.title} (Remote)"
+    there = replace(first, source_posting_id=name, title=f"Distributed {first.title}", place=says[0], job=name)
+    there = replace(there, family=name, kind="remote")
+    yield there
+    said = {"source": "page", "source_posting_id": f"{name}-copy", "is_own": False, "tenant": None, "place": says[1]}
+    yield replace(there, **said, title=f"Distributed {title}")
 
 
 def _make_other_opening(maker: _Maker, job: Job, first: Labelled, dice: random.Random) -> Labelled:

@@ -44,6 +44,23 @@ def cut(text: str) -> str:
     return text if len(text) <= _CUT else text[:_CUT].rsplit(" ", 1)[0] + "…"
 
 
+def reorder_lines(text: str, dice: random.Random) -> str:
+    """The same with the points of each list in another order."""
+    return "\n\n".join(_reorder_points(part, dice) for part in text.split("\n\n"))
+
+
+def flatten(text: str) -> str:
+    """All of it in one line, with other marks before the points."""
+    return " ".join(text.replace("\n- ", " • ").split())
+
+
+def translate_text(name: str, skills: Sequence[str], pay: str, dice: random.Random) -> str:
+    """An ad in another language; of the first one there are only the employer, the skills and the pay."""
+    sentences: list[str] = list(dice.choice(read_rewrites()["languages"]))
+    named = {"name": name, "skills": ", ".join(skills), "pay": pay}
+    return "\n\n".join(line.format(**named) for line in sentences if pay or "{pay}" not in line)
+
+
 def leave_html(text: str) -> str:
     """The text as a careless scraper leaves it."""
     paragraphs = text.replace("&", "&amp;").replace("'", "&#39;").split("\n\n")
@@ -60,6 +77,13 @@ def rewrite(text: str, dice: random.Random, *, employer: str) -> str:
         _shift(half, dice)
     body = "\n".join([*halves[0], *halves[1]])
     return f"{dice.choice(words['intros'])}\n\n{body}\n\n{dice.choice(words['outros'])}"
+
+
+def _reorder_points(part: str, dice: random.Random) -> str:
+    lines = part.split("\n")
+    points = [line for line in lines if line.startswith("- ")]
+    dice.shuffle(points)
+    return "\n".join([*(line for line in lines if not line.startswith("- ")), *points])
 
 
 def _shift(sentences: list[str], dice: random.Random) -> None:

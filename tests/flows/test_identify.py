@@ -239,6 +239,23 @@ def test_a_job_is_explained(house: Database) -> None:
         assert explanation.to_json()["rulings"][0]["note"] == "one opening"
 
 
+def test_evidence_that_no_longer_holds_is_told_apart(house: Database) -> None:
+    with house.reading() as connection:
+        before = explain(connection, "adzuna:copy")
+    assert all(row["is_standing"] for row in before.evidence)
+    assert "no longer" not in before.describe()
+    with house.writing() as connection:
+        identity_rulings.split(connection, "adzuna:copy", ruled_by="ada")
+    with house.reading() as connection:
+        after = explain(connection, "adzuna:copy")
+    about = [row for row in after.evidence if row["kind"] == "same"]
+    assert about
+    assert not any(row["is_standing"] for row in about)
+    standing, _, stale = after.describe().partition("Decided once, and no longer so:")
+    assert "One job because" not in standing
+    assert "same, one text under one title by one employer" in stale
+
+
 def test_what_cannot_be_ruled_is_told_in_a_sentence(house: Database) -> None:
     with house.reading() as connection:
         for name, error in (("nonsense", InvalidError), ("ashby:nobody", MissingError), (str(uuid4()), MissingError)):

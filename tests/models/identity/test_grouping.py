@@ -194,3 +194,59 @@ def test_one_ad_in_other_words_is_one_job_where_the_facts_agree(
         make(title="Office Manager", description=ABOUT * 2),
     )
     assert len(set(house.jobs()[:2])) == jobs
+
+
+@pytest.mark.parametrize("is_own", [True, False], ids=["boards of their own", "an aggregator"])
+def test_two_employers_with_one_template_are_two_jobs(house: House, make: Make, *, is_own: bool) -> None:
+    said = {} if is_own else ELSEWHERE
+    for company in ("Harbourlight", "Moorgate Foods"):
+        text = f"{company} is growing. " + ROLE
+        house.see(make(**{"tenant": company, **said}, company=company, description=text))
+    house.see(make(**ELSEWHERE, company=None, description=ROLE))
+    first, second, unnamed = house.jobs()
+    assert first != second
+    assert unnamed in {first, second}
+
+
+def test_a_copy_that_names_the_employer_is_its_job_whoever_shows_it(house: House, make: Make) -> None:
+    text = "Harbourlight is growing. " + ROLE
+    house.see(make(description=text), make(**ELSEWHERE, company="Ostrava Consulting", description=text))
+    assert len(set(house.jobs())) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"title": "Deckhand (Night shift)"}, {"title": "Deckhand (Day shift)"}),
+        ({"title": "Deckhand - Nights"}, {"title": "Deckhand"}),
+        ({"description": ROLE + "You work 6am-2pm."}, {"description": ROLE + "You work from 14:00 to 22:00."}),
+        ({"description": ROLE + "You work in the night shift."}, {"description": ROLE + "You work in the day shift."}),
+    ],
+    ids=["titles", "one title", "hours", "texts"],
+)
+def test_other_shifts_are_other_jobs(house: House, make: Make, first: dict[str, str], second: dict[str, str]) -> None:
+    house.see(make(**first), make(**ELSEWHERE, **second))
+    assert len(set(house.jobs())) == 2
+
+
+GERMAN = (
+    "Wir suchen dich für die Arbeit mit dem Team in Leeds und du bist bei uns nicht nur eine Nummer. Das Gehalt ist "
+    "{}. Du sorgst dafür, dass der Dienst für die Gezeiten immer läuft, und du schreibst auf, was du gelernt hast. "
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "pay", "jobs"),
+    [
+        ("Softwareentwickler (m/w/d)", "offen", 1),
+        ("Gezeitenversteher (m/w/d)", "48.250 bis 61.400 EUR", 1),
+        ("Gezeitenversteher (m/w/d)", "offen", 2),
+    ],
+    ids=["one title", "one pay", "neither"],
+)
+def test_an_ad_in_another_language_is_one_job_where_title_or_pay_agree(
+    house: House, make: Make, title: str, pay: str, jobs: int
+) -> None:
+    english = make(description=ABOUT + ROLE + "Pay: EUR 48,250 to EUR 61,400.")
+    house.see(english, make(**ELSEWHERE, title=title, description=GERMAN.format(pay) * 2))
+    assert len(set(house.jobs())) == jobs

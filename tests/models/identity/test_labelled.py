@@ -12,7 +12,7 @@ def test_the_sandboxs_labelled_set_is_found_out() -> None:
     figures = identity.measure_sandbox(seed=31, jobs=400)
     assert figures["precision"] >= 0.97
     assert figures["recall"] >= 0.92
-    assert set(figures["recall_by_kind"]) >= {"agency", "cut", "edited", "html", "reposted", "translated"}
+    assert set(figures["recall_by_kind"]) >= {"agency", "cut", "edited", "html", "reposted", "translated", "renamed"}
     assert min(figures["recall_by_kind"].values()) >= 0.7
 
 
@@ -25,6 +25,7 @@ def test_the_set_holds_what_is_hard() -> None:
     postings = make_labelled(7, 300)
     kinds = {posting.kind for posting in postings}
     assert kinds >= {"level", "other_opening", "family", "template", "agency_unnamed", "cut_renamed", "repeat"}
+    assert kinds >= {"shift", "twin", "remote", "renamed", "retitled", "translated_whole", "flat", "cut_html"}
     assert len({(posting.source, posting.source_posting_id) for posting in postings}) == len(postings)
 
 
@@ -38,3 +39,11 @@ def test_pairs_of_real_postings_are_told_apart(shared_data: Path) -> None:
     assert figures["rewritten"]["pairs"] >= 40
     assert figures["rewritten"]["precision"] >= 0.98
     assert figures["rewritten"]["recall"] >= 0.90
+    assert figures["unseen"]["pairs"] >= 60
+    assert figures["unseen"]["precision"] >= 0.97
+
+
+@pytest.mark.parametrize("half", real_postings.HALVES[:-1])
+def test_pairs_that_nothing_was_tuned_on_share_no_ad_with_others(half: str) -> None:
+    unseen = {name for left, right, _ in real_postings.read_pairs("unseen") for name in (left, right)}
+    assert unseen.isdisjoint(name for left, right, _ in real_postings.read_pairs(half) for name in (left, right))

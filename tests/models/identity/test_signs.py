@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.identity.employers import are_alike, works_for_others, write_employer_key
+from models.identity.employers import are_akin, are_alike, works_for_others, write_employer_key
+from models.identity.facts import find_facts
 from models.identity.places import Fit, compare_places, read_places
 from models.identity.references import find_references
-from models.identity.rewriting import find_facts
 from models.identity.texts import count_shared, find_language, leave_out, sketch, split_words
 from models.identity.titles import Likeness, compare_titles, read_title
 
@@ -29,7 +29,13 @@ def test_one_title_in_two_spellings(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("Engineer", "Engineer II"), ("Senior Nurse", "Nurse"), ("Intern, Data", "Data"), ("Engineer 2", "Engineer 3")],
+    [
+        ("Engineer", "Engineer II"),
+        ("Senior Nurse", "Nurse"),
+        ("Intern, Data", "Data"),
+        ("Buyer (German)", "Buyer"),
+        ("Engineer 2", "Engineer 3"),
+    ],
 )
 def test_levels_are_told_apart(left: str, right: str) -> None:
     assert read_title(left).levels != read_title(right).levels
@@ -43,8 +49,13 @@ def test_a_misspelt_title_is_the_same_and_a_longer_one_is_wider() -> None:
 
 
 def test_a_title_may_repeat_its_place() -> None:
-    places = read_places("Leeds")
-    assert read_title("Nurse - Leeds", places.words) == read_title("Nurse")
+    for title, place in (
+        ("Nurse - Leeds", "Leeds"),
+        ("Nurse [Germany]", "Bonn, Germany"),
+        ("Nurse (Remote, US)", "Remote - US"),
+    ):
+        assert read_title(title, read_places(place).words) == read_title("Nurse")
+    assert read_title("IT Nurse", read_places("Rome, Italy").words) != read_title("Nurse")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +69,19 @@ def test_a_title_may_repeat_its_place() -> None:
         ("Berlin; Paris", "Paris", Fit.OVERLAP),
         ("Remote (Germany)", "Berlin, Germany", Fit.VAGUE),
         ("", "Leeds", Fit.VAGUE),
+        ("Remote - US", "United States", Fit.VAGUE),
+        ("Cambridge, MA", "Cambridge, UK", Fit.DISJOINT),
+        ("Portland, OR", "Portland, Maine", Fit.DISJOINT),
+        ("London, Ontario", "London, UK", Fit.DISJOINT),
+        ("Boston, MA", "Boston, Massachusetts, USA", Fit.EQUAL),
+        ("Berlin, DE", "Berlin, Germany", Fit.EQUAL),
+        ("Munich, BY, DE", "München, Deutschland", Fit.EQUAL),
+        ("Wilmington, DE", "Wilmington, Delaware", Fit.EQUAL),
+        ("Perth, WA", "Perth, Australia", Fit.EQUAL),
+        ("Buffalo, New York", "Buffalo, NY", Fit.EQUAL),
+        ("Berlin, Germany; Paris", "Paris, France", Fit.OVERLAP),
+        ("Luzern", "Lucerne, Switzerland", Fit.EQUAL),
+        ("Paris 9e", "Paris", Fit.EQUAL),
         ("Leeds", "York", Fit.DISJOINT),
         ("Remote - US", "Remote - Germany", Fit.DISJOINT),
         ("Remote - Ontario, Canada", "Remote - Alberta, Canada", Fit.DISJOINT),
@@ -122,3 +146,85 @@ def test_facts_are_read_from_a_text() -> None:
     text = "<p>Pay &pound;40k to \u00a352,125.00 a year. Reference number: AB-0042. A 6-month contract.</p>"
     assert find_facts(text) == {"pay:40000", "pay:52125", "ref:ab-0042", "term:6 month"}
     assert not find_facts("\u00a361,204 per year - estimated")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "HARBOURLIGHT LIMITED",
+        "Harbourlight G.m.b.H.",
+        "Harbourlight Sp. z o.o.",
+        "Groupe Harbourlight",
+        "Harbourlight Deutschland GmbH",
+        "Harbourlight via Quayside Recruitment",
+        "Harbourlight (via Quayside Recruitment)",
+        "Quayside Talent on behalf of Harbourlight plc",
+        "Harbourlight, a Tidewater company",
+    ],
+)
+def test_an_employers_name_is_read_out_of_what_surrounds_it(name: str) -> None:
+    assert write_employer_key(name) == "harbourlight"
+
+
+def test_a_country_is_part_of_a_name_that_would_tell_nothing_without_it() -> None:
+    assert write_employer_key("Air France") != write_employer_key("Air India")
+
+
+def test_names_of_one_house_are_akin() -> None:
+    assert are_akin("Robert Harbourlight GmbH", "Harbourlight")
+    assert are_akin("HIC", "Harbourlight Institute for Currents")
+    assert not are_akin("Harbourlight", "Moorgate Foods")
+    assert not are_akin("University of Leeds", "University of York")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tide Engineer (REQ-12345)",
+        "R0012345 Tide Engineer",
+        "Tide Engineer - Ref: AB/2023/114",
+        "TIDE ENGINEER (k/m)",
+        "🚀 Urgent! Tide Engineer",
+        "Tide Engineer at Harbourlight",
+        "Harbourlight: Tide Engineer",
+        "Tide Engineer \u2013 Harbourlight Ltd",
+        "Tide Engineer | £50k-£60k",
+    ],
+)
+def test_a_title_is_read_out_of_what_surrounds_it(title: str) -> None:
+    assert read_title(title, frozenset(), ("harbourlight",)) == read_title("Tide Engineer")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Starszy programista", "Senior Engineer"),
+        ("Praktikum Marketing", "Marketing Intern"),
+        ("Lagermitarbeiter (Nachtschicht)", "Warehouse Operative - Night shift"),
+        ("Node.js Developer", "NodeJS Engineer"),
+    ],
+)
+def test_levels_and_shifts_are_known_in_other_languages(left: str, right: str) -> None:
+    assert read_title(left) == read_title(right)
+
+
+def test_pay_is_read_in_other_notations() -> None:
+    for text in ("60.000 € - 75.000 €", "60 000 bis 75 000 EUR", "EUR 60,000 to EUR 75,000", "60.000 - 75.000 €"):
+        assert find_facts(text) == {"pay:60000", "pay:75000"}
+
+
+def test_who_speaks_for_others_and_when_one_works_is_read_from_a_text() -> None:
+    assert find_facts("Our client is looking for you.") == {"agency:client"}
+    assert find_facts("You work in the night shift.") == {"shift:night"}
+    assert not find_facts("Thirty days of leave: 30 days.")
+
+
+def test_hours_are_read_by_one_clock() -> None:
+    for text in ("3pm-11:30pm", "15:00 - 23:30", "from 15:00 to 23:30 uhr"):
+        assert find_facts(text) == {"hours:15:00-23:30"}
+    assert not find_facts("2-3 years, 4 to 6 people, 1-2")
+
+
+def test_runs_of_figures_cost_no_more_than_they_are_long() -> None:
+    assert not find_facts("1 2 " * 50_000)
+    assert not find_facts("1" * 200_000)
