@@ -71,7 +71,7 @@ def read_page(document: Document, *, seen_at: datetime | None = None) -> Reading
     if structured and merged.description and not structured[0].description:
         notes.append("description: the structured data has none, so the page's own text was taken.")
     if not merged.apply_url and has_apply(document):
-        notes.append("apply_url: people are asked to apply, but where, only a script or the page's own address would tell.")
+        notes.append("apply_url: people are asked to apply, but only a script or the page's own address tells where.")
     evidence = Evidence(structured[0] if structured else None, has_others, merged, _count_labelled(labelled))
     status = decide_status(document, evidence, now)
     if status not in POSTINGS:
