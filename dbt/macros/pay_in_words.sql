@@ -6,13 +6,13 @@
 #}
 {% macro pay_in_words(description) -%}
     {%- set code = 'USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|ILS|JPY' -%}
-    {%- set sign = '(?:US|CA|C|AU|A|NZ|SG|S|HK)?\$|[€£₹]|\m(?:' ~ code ~ ')\M' -%}
-    {%- set amount = '(\d{1,3}(?:[.,]\d{3})+(?:\.\d\d)?|\d{2,6}(?:\.\d{1,2})?)(?!\d)\s?([kK]\M)?' -%}
-    {%- set per = '(?:\s?(?:/|\mper\M|\man?\M)\s?(?:year|yr|annum|month|hour|hr|HR|h|day|week)\M)?' -%}
-    {%- set code_behind = '(?:\s?(?:' ~ code ~ ')\M)?' -%}
-    {%- set range = '(' ~ sign ~ ')\s?~?' ~ amount ~ code_behind ~ per ~ '(?:\s*(?:-|–|—|to|and|bis)\s*(?:' ~ sign ~ ')?\s?' ~ amount ~ ')?' -%}
-    {%- set pay_word = '\m(salar(y|ies)|compensation|pay|wages?|remuneration|\w*gehalt\w*|vergütung|rémunération|salaire|salario)\M' -%}
-    {%- set other_word = '\m(bonus(es)?|equity|ote|on[- ]target|total|commissions?|stipends?|raised|funding|revenue|budget|valuation|referrals?|401)\M' -%}
+    {%- set sign = '(?:US|CA|C|AU|A|NZ|SG|S|HK)?\\$|[€£₹]|\\m(?:' ~ code ~ ')\\M' -%}
+    {%- set amount = '(\\d{1,3}(?:[.,]\\d{3})+(?:\\.\\d\\d)?|\\d{2,6}(?:\\.\\d{1,2})?)(?!\\d)\\s?([kK]\\M)?' -%}
+    {%- set per = '(?:\\s?(?:/|\\mper\\M|\\man?\\M)\\s?(?:year|yr|annum|month|hour|hr|HR|h|day|week)\\M)?' -%}
+    {%- set code_behind = '(?:\\s?(?:' ~ code ~ ')\\M)?' -%}
+    {%- set range = '(' ~ sign ~ ')\\s?~?' ~ amount ~ code_behind ~ per ~ '(?:\\s*(?:-|–|—|to|and|bis)\\s*(?:' ~ sign ~ ')?\\s?' ~ amount ~ ')?' -%}
+    {%- set pay_word = '\\m(salar(y|ies)|compensation|pay|wages?|remuneration|\\w*gehalt\\w*|vergütung|rémunération|salaire|salario)\\M' -%}
+    {%- set other_word = '\\m(bonus(es)?|equity|ote|on[- ]target|total|commissions?|stipends?|raised|funding|revenue|budget|valuation|referrals?|401)\\M' -%}
     (
         select
             case
