@@ -65,9 +65,12 @@ def _is_copy(one: Sketch, other: Sketch) -> bool:
 
 
 def _join(found: Sequence[Sketch]) -> Sketch:
+    """All of them, sorted. What is in both is there twice: it is only looked up, and to remove it takes longer."""
     if len(found) < 2:  # noqa: PLR2004 - of two
         return found[0] if found else NO_NOISE
-    return np.union1d(found[0], found[1])
+    joined = np.concatenate(found)
+    joined.sort()
+    return joined
 
 
 def _count(sketches: Iterable[Sketch]) -> Sketch:

@@ -87,10 +87,15 @@ def list_vocabulary(words: Sequence[str]) -> Sketch:
     return np.unique(np.fromiter(map(_number, telling), dtype=np.uint32, count=len(telling)))
 
 
-def has_words(vocabulary: Sketch, words: Sequence[str]) -> bool:
+def has_words(vocabulary: Sketch, words: tuple[str, ...]) -> bool:
     """Whether a text of this vocabulary has all the words that can tell anything, and there are any."""
-    asked = list_vocabulary(words)
-    return asked.size > 0 and bool(np.isin(asked, vocabulary).all())
+    asked = _list_asked(words)
+    return asked.size > 0 and vocabulary.size > 0 and not leave_out(asked, vocabulary).size
+
+
+@lru_cache(maxsize=50_000)
+def _list_asked(words: tuple[str, ...]) -> Sketch:
+    return list_vocabulary(words)
 
 
 def find_language(words: Sequence[str]) -> str | None:
