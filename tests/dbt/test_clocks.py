@@ -83,7 +83,7 @@ def test_what_nothing_showed_for_long_is_suspect_and_never_closed_by_that(house:
         f"select evidence from marts.job_signals where job_id = '{asleep['job_id']}' and signal = 'not_verified'"
     )
     assert signal["evidence"] == (
-        "Nothing has shown for 69 days that it is there, so searches, matches and alerts leave it out."
+        "Nothing has shown for 69 days that it is there, so searches and matches leave it out."
     )
 
 

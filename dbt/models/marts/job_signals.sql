@@ -185,7 +185,7 @@ not_verified as (
         'not_verified' as signal,
         concat(
             'Nothing has shown for ', extract(day from {{ as_of() }} - last_verified_at), ' days that it is there',
-            case when unverified_since is not null then ', so searches, matches and alerts leave it out' end, '.'
+            case when unverified_since is not null then ', so searches and matches leave it out' end, '.'
         ) as evidence,
         jsonb_build_object('days', extract(day from {{ as_of() }} - last_verified_at)) as figures,
         last_verified_at as since
