@@ -2049,7 +2049,7 @@ CREATE INDEX crawls_by_tenant ON raw.crawls USING btree (source, tenant, finishe
 
 CREATE INDEX crawls_by_time ON raw.crawls USING btree (finished_at);
 
-CREATE INDEX crawls_in_order ON raw.crawls USING btree (source, sequence DESC);
+CREATE INDEX crawls_in_order ON raw.crawls USING btree (sequence DESC);
 
 CREATE INDEX crawls_with_news ON raw.crawls USING btree (crawl_id) INCLUDE (landed) WHERE (landed > 0);
 

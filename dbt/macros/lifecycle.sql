@@ -6,31 +6,6 @@
     timestamptz '{{ var("as_of", run_started_at.strftime("%Y-%m-%d %H:%M:%S+00")) }}'
 {%- endmacro %}
 
-{# Forget the readings of a source that was purged: then even the oldest that was counted is not in the ledger. #}
-{% macro forget_purged_readings() -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }}
-        where
-            source in (
-                select job_sources.source
-                from {{ ref('job_sources') }} as job_sources
-                cross join lateral (
-                    select known.crawl_id
-                    from {{ this }} as known
-                    where known.source = job_sources.source
-                    order by known.sequence asc
-                    limit 1
-                ) as oldest
-                where
-                    not exists (
-                        select 1
-                        from {{ source('raw', 'crawls') }} as crawls
-                        where crawls.crawl_id = oldest.crawl_id
-                    )
-            )
-    {%- endif -%}
-{%- endmacro %}
-
 {# Forget the postings of a source whose readings were all purged, so that it begins anew. #}
 {% macro forget_purged() -%}
     delete from {{ this }} as presence
