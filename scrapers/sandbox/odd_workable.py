@@ -11,7 +11,7 @@ TENANTS: Final = {
     "odd-gone": "Odd Gone",
     "odd-cut": "Odd Cut",
     "odd-html": "Odd Markup",
-    "odd-busy": "Odd Bustle",
+    "odd-busy": "Odd Busy",
 }
 
 
