@@ -398,12 +398,3 @@ def test_real_fixtures_are_read_or_refused_by_the_right_party(shared_data: Path)
         "smartrecruiters": {"careerkit-smartrecruiters": 1},
         "workable": {"careerkit-workable": 1},
     }
-
-
-def test_the_employer_that_the_envelope_names_goes_with_each_row() -> None:
-    rows = [{"shortcode": "A", "title": "Cook"}, 7]
-    named = find("workable").read_saved(json.dumps({"name": "Pebble Wick GmbH", "jobs": rows}).encode(), "x.json")
-    assert [posting.payload["account"] for posting in named.postings] == [{"name": "Pebble Wick GmbH"}]
-    assert [reject.payload for reject in named.rejects] == ["7"]
-    blank = find("workable").read_saved(json.dumps({"name": " ", "jobs": rows}).encode(), "x.json")
-    assert "account" not in blank.postings[0].payload
