@@ -5,7 +5,7 @@ Nothing here lands a posting. A test reads through the same code as a refresh do
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -114,7 +114,9 @@ def recognise(url: str, chosen: Settings) -> Found:
 
 
 def spell(database: Database, found: Found, chosen: Settings) -> Found:
-    """The same board as the house spells it: no platform has two that differ in capitals alone."""
+    """The same board as the house spells it: only addresses of pages differ in capitals alone."""
+    if found.source == _PAGES:
+        return found
     names = [*tenants.find_changes(database, found.source)]
     names += [tenant.tenant for tenant in tenants.list_known(registry.find(found.source), chosen)]
     alike = [name for name in names if name.casefold() == found.tenant.casefold()]
@@ -247,9 +249,10 @@ def _list_boards(
     changes = tenants.find_changes(database, source.name)
     known = {tenant.tenant: tenant.company for tenant in tenants.list_known(source, chosen)}
     known |= {name: change.company or known.get(name, name) for name, change in changes.items() if name != WHOLE_SOURCE}
+    read = _gather_states([state for (name, _), state in states.items() if name == source.name])
     boards = []
     for name, company in sorted(known.items()):
-        change, state = changes.get(name), _find_state(states, source.name, name)
+        change, state = changes.get(name), read.get(name, {})
         told: dict[str, Any] = {"health": "stale"} | {each: state[each] for each in _READ if each in state}
         if change is not None and not change.is_enabled:
             told |= {"health": "off", "reason": change.reason}
@@ -258,10 +261,16 @@ def _list_boards(
     return boards
 
 
-def _find_state(states: Mapping[tuple[str, str], dict[str, Any]], source: str, board: str) -> dict[str, Any]:
-    """How a board was read last. One that is read part by part has a state for each, `BOARD/PART`."""
-    parts = [state for (name, read), state in states.items() if name == source and f"{read}/".startswith(f"{board}/")]
-    return max(parts, key=lambda state: state["last_crawl_at"], default={})
+def _gather_states(states: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """How each board was read last. One of parts (`BOARD/PART`) is as its newest part, with the postings of all."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for state in sorted(states, key=lambda state: state["last_crawl_at"]):
+        parts.setdefault(state["tenant"].rpartition("/")[0], []).append(state)
+    gathered = {
+        board: {**found[-1], "postings": sum(state["postings"] or 0 for state in found)}
+        for board, found in parts.items()
+    }
+    return gathered | {state["tenant"]: state for state in states}
 
 
 _READ: Final = (

@@ -7,7 +7,6 @@ select
     off_reason,
     boards,
     boards_failing,
-    postings,
     last_crawl_at,
     last_complete_crawl_at,
     outcome,
