@@ -125,18 +125,45 @@ select
     ) as state;
 
 -- name: find_marts
--- Whether there are marts yet.
-select to_regclass('marts.jobs') is not null as are_there;
+-- Whether there are marts: none at first, and none after only `raw`, `derived` and `app` were restored.
+select
+    to_regclass('marts.jobs') is not null
+    and to_regclass('intermediate.int_posting_lifecycle') is not null as are_there;
 
 -- name: count_ended
 -- Jobs that the last build left open and whose stated end has come since; and, since the clock had jumped, those that it
--- closed for an end that is still to come, or did not list any more though they were shown of late.
+-- closed for an end that is still to come.
 select count(*) as jobs
 from marts.jobs
 where
     (status = 'open' and valid_through <= %(as_of)s::timestamptz)
-    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz)
-    or unverified_since > %(as_of)s::timestamptz - interval '21 days';
+    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz);
+
+-- name: count_turned
+-- Open postings that the last build listed and nothing has shown for too long by now, and those that it did not list and
+-- something has shown of late. Only readings after that build are asked (a probe that settles something is a reason of
+-- its own), and only about what is old, so that a posting is counted until the next build and not after it.
+select count(*) as postings
+from intermediate.int_posting_lifecycle as lifecycle
+cross join lateral (
+    select
+        lifecycle.last_verified_at >= %(unverified_before)s::timestamptz
+        or exists (
+            select 1
+            from raw.sightings
+            inner join raw.crawls on sightings.crawl_id = crawls.crawl_id
+            inner join raw.gates on crawls.crawl_id = gates.crawl_id
+            where
+                sightings.source = lifecycle.source
+                and sightings.source_posting_id = lifecycle.source_posting_id
+                and sightings.seen_at >= %(unverified_before)s::timestamptz
+                and crawls.sequence > lifecycle.last_sequence
+        ) as is_fresh
+) as verified
+where
+    lifecycle.status = 'open'
+    and (lifecycle.unverified_since is not null or lifecycle.last_verified_at < %(unverified_before)s::timestamptz)
+    and (lifecycle.unverified_since is null) <> verified.is_fresh;
 
 -- name: find_last_fingerprint
 -- What the marts were last built from.

@@ -179,18 +179,27 @@ redated as (
     where posted_at > first_seen_at + interval '2 days'
 ),
 
+-- A job that is left out says for how long no open posting of it was shown, though a closed one may have been.
+shown as (
+    select
+        job_id,
+        coalesce(unverified_since, last_verified_at) as shown_at,
+        unverified_since is not null as is_unlisted
+    from primaries
+),
+
 not_verified as (
     select
         job_id,
         'not_verified' as signal,
         concat(
-            'Nothing has shown for ', extract(day from {{ as_of() }} - last_verified_at), ' days that it is there',
-            case when unverified_since is not null then ', so searches and matches leave it out' end, '.'
+            'Nothing has shown for ', extract(day from {{ as_of() }} - shown_at), ' days that it is there',
+            case when is_unlisted then ', so searches and matches leave it out' end, '.'
         ) as evidence,
-        jsonb_build_object('days', extract(day from {{ as_of() }} - last_verified_at)) as figures,
-        last_verified_at as since
-    from primaries
-    where last_verified_at < {{ as_of() }} - interval '{{ var("signals_unverified_days") }} days'
+        jsonb_build_object('days', extract(day from {{ as_of() }} - shown_at)) as figures,
+        shown_at as since
+    from shown
+    where is_unlisted or shown_at < {{ as_of() }} - interval '{{ var("signals_unverified_days") }} days'
 ),
 
 not_watched as (
