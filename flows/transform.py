@@ -41,7 +41,7 @@ def transform(database: Database, url: str) -> bool:
     fingerprint, as_of = _fingerprint(database), clock.now()
     with database.reading() as connection:
         last = connection.execute(_SQL["find_last_fingerprint"]).fetchone()
-    if last and last["fingerprint"] == fingerprint and not _is_outdated(database, as_of):
+    if last and last["fingerprint"] == fingerprint and not is_outdated(database, as_of):
         _log.info("marts are up to date")
         return False
     _build(url, _SELECTED[0], as_of)
@@ -56,7 +56,7 @@ def transform(database: Database, url: str) -> bool:
 def _fingerprint(database: Database) -> str:
     """Hash of the state of `raw` and of the dbt project itself: a changed model is a reason to rebuild."""
     with database.reading() as connection:
-        row = connection.execute(_SQL["find_state"]).fetchone()
+        row = connection.execute(_SQL["find_state"], read_limits()).fetchone()
     digest = hashlib.sha256((row or {}).get("state", "").encode())
     digest.update(moderate.find_state(database).encode())
     for path in sorted(_PROJECT.rglob("*")):
@@ -65,7 +65,7 @@ def _fingerprint(database: Database) -> str:
     return digest.hexdigest()
 
 
-def _is_outdated(database: Database, as_of: datetime) -> bool:
+def is_outdated(database: Database, as_of: datetime) -> bool:
     """Whether there are no marts, or a job has ended, gone stale or been seen again since they were built."""
     with database.reading() as connection:
         marts = connection.execute(_SQL["find_marts"]).fetchone()

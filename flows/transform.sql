@@ -3,12 +3,31 @@
 -- whether the last complete one is doubted and for how long the board itself has been gone; what was landed, held back,
 -- asked for one by one and switched off. The week is that of the newest reading by number, since a
 -- clock may have jumped: what is told in days is not left to stand for longer. Of each board only its newest readings are
--- looked at, however many there were.
-with boards as (
-    select distinct
-        source,
-        tenant
-    from raw.crawls
+-- looked at, back to the last that brought something, and of those that found it gone the first 200.
+with recursive boards as (
+    -- From one board to the next by the index: their readings are not read for it.
+    (
+        select
+            crawls.source,
+            crawls.tenant
+        from raw.crawls
+        order by crawls.source asc, crawls.tenant asc
+        limit 1
+    )
+    union all
+    select
+        following.source,
+        following.tenant
+    from boards
+    cross join lateral (
+        select
+            crawls.source,
+            crawls.tenant
+        from raw.crawls
+        where (crawls.source, crawls.tenant) > (boards.source, boards.tenant)
+        order by crawls.source asc, crawls.tenant asc
+        limit 1
+    ) as following
 ),
 
 -- A board that never showed anything has nothing to lose by being gone.
@@ -45,8 +64,8 @@ described as (
         ) as digests,
         coalesce(complete.is_doubted, false) as is_doubted,
         least(vanished.readings, 2) as times_gone,
-        -- From the seventh on its jobs are closed, and another day changes nothing.
-        least(vanished.days, 7) as days_gone
+        -- From then on its jobs are closed, and another day changes nothing.
+        least(vanished.days, %(days_until_a_board_is_gone)s::integer) as days_gone
     from newest
     cross join lateral (
         select array_agg(telling.seen_digest order by telling.sequence desc) as digests
@@ -74,14 +93,20 @@ described as (
     cross join lateral (
         select
             count(*) as readings,
-            count(distinct (crawls.finished_at at time zone 'UTC')::date) as days
-        from raw.accepted_crawls as crawls
-        where
-            crawls.source = newest.source
-            and crawls.tenant = newest.tenant
-            and crawls.sequence > newest.sequence
-            and crawls.outcome = 'failed'
-            and crawls.reason = 'no such board'
+            count(distinct (found_gone.finished_at at time zone 'UTC')::date) as days
+        from (
+            -- The first of them, so that their days never become fewer: a week and more of hourly readings.
+            select crawls.finished_at
+            from raw.accepted_crawls as crawls
+            where
+                crawls.source = newest.source
+                and crawls.tenant = newest.tenant
+                and crawls.sequence > newest.sequence
+                and crawls.outcome = 'failed'
+                and crawls.reason = 'no such board'
+            order by crawls.sequence asc
+            limit 200
+        ) as found_gone
     ) as vanished
 )
 
