@@ -86,8 +86,8 @@ def count_changed(database: Database, as_of: datetime) -> int:
 @functools.cache
 def read_limits() -> dict[str, int]:
     """The numbers of days and lengths that the models go by: the `vars` of the dbt project."""
-    limits: dict[str, int] = load_yaml_text((_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    return limits
+    project = load_yaml_text((_PROJECT / "dbt_project.yml").read_text(encoding="utf-8")) or {}
+    return dict(project["vars"])
 
 
 def _build(url: str, selected: Sequence[str], as_of: datetime) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows import clients, landing, tenants, verify
-from jobraker import db, settings, web
+from flows import clients, landing, tenants, transform, verify
+from jobraker import clock, db, settings, web
 from jobraker.db import Database
 from jobraker.errors import MissingError, UnavailableError
 from jobraker.settings import Settings, WebSettings
@@ -46,7 +46,13 @@ def built(database_url: str) -> str:
 
 
 def doubt(
-    url: str, source: str, posting: str, *, tenant: str = "example", state: str = "missing", unverified: str | None = None
+    url: str,
+    source: str,
+    posting: str,
+    *,
+    tenant: str = "example",
+    state: str = "missing",
+    unverified: str | None = None,
 ) -> None:
     """Tell the build of a posting: it knows it, and misses it unless its state is `active`."""
     with psycopg.connect(url) as connection:
