@@ -12,6 +12,7 @@ with primaries as (
         jobs.posted_at,
         jobs.last_verified_at,
         jobs.unverified_since,
+        {{ is_listed() }} as is_listed,
         lifecycle.source,
         lifecycle.first_seen_at,
         lifecycle.last_seen_at,
@@ -26,6 +27,8 @@ with primaries as (
     from {{ ref('jobs') }} as jobs
     inner join {{ ref('int_posting_lifecycle') }} as lifecycle
         on jobs.source = lifecycle.source and jobs.source_posting_id = lifecycle.source_posting_id
+    left join {{ ref('job_quality') }} as job_quality
+        on jobs.job_id = job_quality.job_id
     where jobs.status = 'open'
 ),
 
@@ -35,7 +38,7 @@ employers as (
         count(*) as jobs,
         percentile_cont(0.5) within group (order by days_open)::integer as median_days
     from primaries
-    where company_id != 'unknown'
+    where company_id != 'unknown' and is_listed
     group by 1
 ),
 
@@ -57,7 +60,7 @@ copies as (
         count(*) as jobs,
         min(first_seen_at) as since
     from primaries
-    where company_id != 'unknown'
+    where company_id != 'unknown' and is_listed
     group by 1, 2
     having count(*) >= 5
 ),
