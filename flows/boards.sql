@@ -29,11 +29,12 @@ from raw.board_states;
 
 -- name: find_unread_forms
 -- Of each source, how many postings' application forms could not be read when last tried, in the time in which every
--- such form is tried again, and what the newest failure said.
+-- such form is tried again, and what the newest failure said. One whose posting is closed is tried no more and counts until
+-- that time is over.
 select
     tried.source,
     count(*) as forms,
-    (array_agg(tried.reason order by tried.probed_at desc))[1] as reason
+    (array_agg(substr(tried.reason, length(%(mark)s::text) + 1) order by tried.probed_at desc))[1] as reason
 from (
     select distinct on (probes.source, probes.source_posting_id)
         probes.source,

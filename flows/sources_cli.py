@@ -169,7 +169,8 @@ def _describe(source: "SourceState") -> str:
     left = ", ".join(f"{count} calls {name.replace('_', ' ')}" for name, count in (source.quota_left or {}).items())
     parts = [f"{source.boards} boards{failing}", f"{source.postings} postings", seen]
     parts += [f"left: {left}"] if left else []
-    parts += [f"{source.forms_unread} forms not read, last: {source.forms_reason}"] if source.forms_unread else []
+    unread = f"{source.forms_unread} forms not read, last: {_write_line(source.forms_reason or '')}"
+    parts += [unread] if source.forms_unread else []
     parts += [_write_line(source.reason)] if source.reason else []
     return f"{source.source:16} {source.kind:6} {source.health:8} {'; '.join(parts)}"
 

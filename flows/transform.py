@@ -4,15 +4,17 @@ Identity stands between the two halves: it reads what the first cleaned, and the
 it. dbt must not run twice at once; whoever calls this holds the `digest` lock (see refresh.py).
 """
 
+import functools
 import getpass
 import hashlib
 import json
 import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from dbt.clients.yaml_helper import load_yaml_text
 from dbt_common.events.base_types import EventLevel
 from prefect import task
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
@@ -39,7 +41,7 @@ def transform(database: Database, url: str) -> bool:
     fingerprint, as_of = _fingerprint(database), clock.now()
     with database.reading() as connection:
         last = connection.execute(_SQL["find_last_fingerprint"]).fetchone()
-    if last and last["fingerprint"] == fingerprint and not _count_ended(database, as_of):
+    if last and last["fingerprint"] == fingerprint and not is_outdated(database, as_of):
         _log.info("marts are up to date")
         return False
     _build(url, _SELECTED[0], as_of)
@@ -54,7 +56,7 @@ def transform(database: Database, url: str) -> bool:
 def _fingerprint(database: Database) -> str:
     """Hash of the state of `raw` and of the dbt project itself: a changed model is a reason to rebuild."""
     with database.reading() as connection:
-        row = connection.execute(_SQL["find_state"]).fetchone()
+        row = connection.execute(_SQL["find_state"], read_limits()).fetchone()
     digest = hashlib.sha256((row or {}).get("state", "").encode())
     digest.update(moderate.find_state(database).encode())
     for path in sorted(_PROJECT.rglob("*")):
@@ -63,14 +65,29 @@ def _fingerprint(database: Database) -> str:
     return digest.hexdigest()
 
 
-def _count_ended(database: Database, as_of: datetime) -> int:
-    """Jobs that the clock alone opens or closes: an end has come, or is to come yet since the clock was set back."""
+def is_outdated(database: Database, as_of: datetime) -> bool:
+    """Whether there are no marts, or a job has ended, gone stale or been seen again since they were built."""
     with database.reading() as connection:
         marts = connection.execute(_SQL["find_marts"]).fetchone()
         if not (marts and marts["are_there"]):
-            return 0
-        row = connection.execute(_SQL["count_ended"], {"as_of": as_of}).fetchone()
-        return int(row["jobs"]) if row else 0
+            return True
+    return count_changed(database, as_of) > 0
+
+
+def count_changed(database: Database, as_of: datetime) -> int:
+    """What the clock alone opens, closes, lists or leaves out, though `raw` is as it was for the last build."""
+    unverified_before = as_of - timedelta(days=read_limits()["days_until_a_posting_is_unverified"])
+    with database.reading() as connection:
+        ended = connection.execute(_SQL["count_ended"], {"as_of": as_of}).fetchone()
+        turned = connection.execute(_SQL["count_turned"], {"unverified_before": unverified_before}).fetchone()
+    return int(ended["jobs"] if ended else 0) + int(turned["postings"] if turned else 0)
+
+
+@functools.cache
+def read_limits() -> dict[str, int]:
+    """The numbers of days and lengths that the models go by: the `vars` of the dbt project."""
+    project = load_yaml_text((_PROJECT / "dbt_project.yml").read_text(encoding="utf-8")) or {}
+    return dict(project["vars"])
 
 
 def _build(url: str, selected: Sequence[str], as_of: datetime) -> None:

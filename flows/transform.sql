@@ -3,12 +3,31 @@
 -- whether the last complete one is doubted and for how long the board itself has been gone; what was landed, held back,
 -- asked for one by one and switched off. The week is that of the newest reading by number, since a
 -- clock may have jumped: what is told in days is not left to stand for longer. Of each board only its newest readings are
--- looked at, however many there were.
-with boards as (
-    select distinct
-        source,
-        tenant
-    from raw.crawls
+-- looked at, back to the last that brought something, and of those that found it gone the first 200.
+with recursive boards as (
+    -- From one board to the next by the index: their readings are not read for it.
+    (
+        select
+            crawls.source,
+            crawls.tenant
+        from raw.crawls
+        order by crawls.source asc, crawls.tenant asc
+        limit 1
+    )
+    union all
+    select
+        following.source,
+        following.tenant
+    from boards
+    cross join lateral (
+        select
+            crawls.source,
+            crawls.tenant
+        from raw.crawls
+        where (crawls.source, crawls.tenant) > (boards.source, boards.tenant)
+        order by crawls.source asc, crawls.tenant asc
+        limit 1
+    ) as following
 ),
 
 -- A board that never showed anything has nothing to lose by being gone.
@@ -45,8 +64,8 @@ described as (
         ) as digests,
         coalesce(complete.is_doubted, false) as is_doubted,
         least(vanished.readings, 2) as times_gone,
-        -- From the seventh on its jobs are closed, and another day changes nothing.
-        least(vanished.days, 7) as days_gone
+        -- From then on its jobs are closed, and another day changes nothing.
+        least(vanished.days, %(days_until_a_board_is_gone)s::integer) as days_gone
     from newest
     cross join lateral (
         select array_agg(telling.seen_digest order by telling.sequence desc) as digests
@@ -74,14 +93,20 @@ described as (
     cross join lateral (
         select
             count(*) as readings,
-            count(distinct (crawls.finished_at at time zone 'UTC')::date) as days
-        from raw.accepted_crawls as crawls
-        where
-            crawls.source = newest.source
-            and crawls.tenant = newest.tenant
-            and crawls.sequence > newest.sequence
-            and crawls.outcome = 'failed'
-            and crawls.reason = 'no such board'
+            count(distinct (found_gone.finished_at at time zone 'UTC')::date) as days
+        from (
+            -- The first of them, so that their days never become fewer: a week and more of hourly readings.
+            select crawls.finished_at
+            from raw.accepted_crawls as crawls
+            where
+                crawls.source = newest.source
+                and crawls.tenant = newest.tenant
+                and crawls.sequence > newest.sequence
+                and crawls.outcome = 'failed'
+                and crawls.reason = 'no such board'
+            order by crawls.sequence asc
+            limit 200
+        ) as found_gone
     ) as vanished
 )
 
@@ -125,18 +150,45 @@ select
     ) as state;
 
 -- name: find_marts
--- Whether there are marts yet.
-select to_regclass('marts.jobs') is not null as are_there;
+-- Whether there are marts: none at first, and none after only `raw`, `derived` and `app` were restored.
+select
+    to_regclass('marts.jobs') is not null
+    and to_regclass('intermediate.int_posting_lifecycle') is not null as are_there;
 
 -- name: count_ended
 -- Jobs that the last build left open and whose stated end has come since; and, since the clock had jumped, those that it
--- closed for an end that is still to come, or did not list any more though they were shown of late.
+-- closed for an end that is still to come.
 select count(*) as jobs
 from marts.jobs
 where
     (status = 'open' and valid_through <= %(as_of)s::timestamptz)
-    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz)
-    or unverified_since > %(as_of)s::timestamptz - interval '21 days';
+    or (closed_reason = 'the end that it stated has passed' and valid_through > %(as_of)s::timestamptz);
+
+-- name: count_turned
+-- Open postings that the last build listed and nothing has shown for too long by now, and those that it did not list and
+-- something has shown of late. Only readings after that build are asked (a probe that settles something is a reason of
+-- its own), and only about what is old, so that a posting is counted until the next build and not after it.
+select count(*) as postings
+from intermediate.int_posting_lifecycle as lifecycle
+cross join lateral (
+    select
+        lifecycle.last_verified_at >= %(unverified_before)s::timestamptz
+        or exists (
+            select 1
+            from raw.sightings
+            inner join raw.crawls on sightings.crawl_id = crawls.crawl_id
+            inner join raw.gates on crawls.crawl_id = gates.crawl_id
+            where
+                sightings.source = lifecycle.source
+                and sightings.source_posting_id = lifecycle.source_posting_id
+                and sightings.seen_at >= %(unverified_before)s::timestamptz
+                and crawls.sequence > lifecycle.last_sequence
+        ) as is_fresh
+) as verified
+where
+    lifecycle.status = 'open'
+    and (lifecycle.unverified_since is not null or lifecycle.last_verified_at < %(unverified_before)s::timestamptz)
+    and (lifecycle.unverified_since is null) <> verified.is_fresh;
 
 -- name: find_last_fingerprint
 -- What the marts were last built from.

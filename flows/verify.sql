@@ -5,8 +5,9 @@ select
     and to_regclass('intermediate.int_postings_normalised') is not null as are_there;
 
 -- name: find_doubtful
--- Postings of a source worth asking for, the most doubtful first and of these the one asked for longest ago: suspect and
--- missing ones, then open ones that nothing has shown for long. Not those that a crawl saw since the last build, none of
+-- Postings of a source worth asking for, the most doubtful first and of these the one asked for longest ago: those that
+-- their board's readings make suspect or missing, then those that nothing has shown for long, which are many where a board
+-- was left. Not those that a crawl saw since the last build, none of
 -- boards that are switched off, and none of boards that are themselves gone: there every address would say so.
 with newest as (
     select distinct on (crawls.tenant)
@@ -51,7 +52,7 @@ where
             and crawls.sequence > lifecycle.last_sequence
     )
 order by
-    lifecycle.state = 'suspect' desc,
+    (lifecycle.state = 'suspect' and lifecycle.unverified_since is null) desc,
     lifecycle.state = 'missing' desc,
     asked.probed_at asc nulls first,
     lifecycle.last_verified_at asc,

@@ -2057,6 +2057,8 @@ CREATE INDEX figures_by_subject ON raw.figures USING btree (source, subject, ten
 
 CREATE INDEX probes_by_posting ON raw.probes USING btree (source, source_posting_id, probe_id DESC);
 
+CREATE INDEX probes_unsure ON raw.probes USING btree (probed_at) WHERE (verdict = 'unsure'::text);
+
 CREATE INDEX quarantine_by_posting ON raw.quarantine USING btree (source, source_posting_id, content_hash);
 
 CREATE INDEX sightings_by_crawl ON ONLY raw.sightings USING btree (crawl_id);

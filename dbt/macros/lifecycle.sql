@@ -6,6 +6,14 @@
     timestamptz '{{ var("as_of", run_started_at.strftime("%Y-%m-%d %H:%M:%S+00")) }}'
 {%- endmacro %}
 
+{#
+    Whether a job is listed, of `jobs` left joined with `job_quality`: what is held, or was shown by nothing for long, is in no
+    search, so no count of open jobs has it either.
+#}
+{% macro is_listed() -%}
+    jobs.status = 'open' and jobs.unverified_since is null and not coalesce(job_quality.is_held, false)
+{%- endmacro %}
+
 {# Forget the postings of a source whose readings were all purged, so that it begins anew. #}
 {% macro forget_purged() -%}
     delete from {{ this }} as presence

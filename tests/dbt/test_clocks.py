@@ -67,10 +67,17 @@ def test_what_a_jumped_clock_closed_by_its_end_is_built_again(house: House) -> N
     assert baker["closed_reason"] == "the end that it stated has passed"
     assert baker["valid_through"] == datetime(2028, 1, 1, 12, tzinfo=UTC)
     assert house.jobs()["shown"]["unverified_since"] == START + timedelta(days=61)
-    assert _count_ended(house, PRESENT) == 2, "the baker that is closed, and the shown one that is not listed"
+    assert _count_changed(house, PRESENT) == 2, "the baker that is closed, and the shown one that is not listed"
     _build(house, PRESENT.isoformat())
     assert house.jobs()["https://fernhill.example/baker"]["status"] == "open"
-    assert _count_ended(house, PRESENT) == 0
+    with db.Database(house.url, role=db.Role.FLOWS, pool_size=1) as database:
+        assert not transform.is_outdated(database, PRESENT)
+
+
+def test_what_goes_stale_or_is_seen_again_is_built_again_though_boards_show_the_same(house: House) -> None:
+    assert _count_changed(house, START + timedelta(days=82, hours=1)) == 1, "nothing has shown the one of day 61 since"
+    house.land("adzuna", "asleep", {"asleep": {"title": "Asleep"}}, day=69)
+    assert _count_changed(house, PRESENT) == 1, "what was not listed is shown again"
 
 
 def test_what_nothing_showed_for_long_is_suspect_and_never_closed_by_that(house: House) -> None:
@@ -95,11 +102,11 @@ def test_the_week_is_that_of_the_newest_reading_and_not_of_the_highest_clock(hou
     assert _find_state(house) != before
 
 
-def _count_ended(house: House, as_of: datetime) -> Any:
-    with db.connect(house.url, role=db.Role.FLOWS) as connection:
-        return (connection.execute(STATEMENTS["count_ended"], {"as_of": as_of}).fetchone() or {})["jobs"]
+def _count_changed(house: House, as_of: datetime) -> int:
+    with db.Database(house.url, role=db.Role.FLOWS, pool_size=1) as database:
+        return transform.count_changed(database, as_of)
 
 
 def _find_state(house: House) -> Any:
     with db.connect(house.url, role=db.Role.FLOWS) as connection:
-        return (connection.execute(STATEMENTS["find_state"]).fetchone() or {})["state"]
+        return (connection.execute(STATEMENTS["find_state"], transform.read_limits()).fetchone() or {})["state"]

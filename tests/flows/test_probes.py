@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows import clients, landing, tenants, verify
-from jobraker import db, settings, web
+from flows import clients, landing, tenants, transform, verify
+from jobraker import clock, db, settings, web
 from jobraker.db import Database
 from jobraker.errors import MissingError, UnavailableError
 from jobraker.settings import Settings, WebSettings
@@ -22,7 +22,8 @@ Fetch = Callable[[str], web.Answer]
 BUILT = """
 create table intermediate.int_posting_lifecycle (
     source text, source_posting_id text, tenant text, status text, state text,
-    unwatched_since timestamptz, last_verified_at timestamptz, last_sequence bigint
+    unwatched_since timestamptz, last_verified_at timestamptz, last_sequence bigint,
+    unverified_since timestamptz
 );
 create table intermediate.int_postings_normalised (source text, source_posting_id text, title text);
 grant select on all tables in schema intermediate to jobraker_flows
@@ -44,12 +45,20 @@ def built(database_url: str) -> str:
     return database_url
 
 
-def doubt(url: str, source: str, posting: str, *, tenant: str = "example", state: str = "missing") -> None:
+def doubt(
+    url: str,
+    source: str,
+    posting: str,
+    *,
+    tenant: str = "example",
+    state: str = "missing",
+    unverified: str | None = None,
+) -> None:
     """Tell the build of a posting: it knows it, and misses it unless its state is `active`."""
     with psycopg.connect(url) as connection:
         connection.execute(
-            "insert into intermediate.int_posting_lifecycle values (%s, %s, %s, 'open', %s, null, now(), 1000)",
-            (source, posting, tenant, state),
+            "insert into intermediate.int_posting_lifecycle values (%s, %s, %s, 'open', %s, null, now(), 1000, %s)",
+            (source, posting, tenant, state, unverified),
         )
         connection.execute(
             "insert into intermediate.int_postings_normalised values (%s, %s, 'Keeper of Keys')", (source, posting)
@@ -147,6 +156,27 @@ def test_a_404_counts_from_when_it_was_asked_for(
         row = connection.execute("select sequence from raw.crawls where crawl_id = %s", (before.crawl_id,)).fetchone()
     assert row
     assert find_probes(built)["a"]["after_sequence"] == row["sequence"]
+
+
+def test_what_its_board_makes_doubtful_comes_before_what_is_merely_old(
+    built: str, flows_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch)
+    doubt(built, "ashby", "1-old", state="suspect", unverified="2026-01-01")
+    doubt(built, "ashby", "2-missing")
+    doubt(built, "ashby", "3-suspect", state="suspect")
+    asked: list[str] = []
+
+    def fetch(url: str) -> web.Answer:
+        asked.append(url.rpartition("/")[2])
+        return web.Answer(b"", 200, {}, url)
+
+    verify.verify.fn(flows_database, [scripted(fetch)])
+    assert asked == ["3-suspect", "2-missing", "1-old"]
+
+
+def test_absent_marts_are_a_reason_to_build(flows_database: Database) -> None:
+    assert transform.is_outdated(flows_database, clock.now())
 
 
 def test_without_a_control_nothing_is_gone(

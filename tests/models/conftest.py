@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 JOBS_TABLE = """
 create table marts.jobs (
     job_id uuid primary key, title text not null, company_id text not null, company_name text not null,
-    place text, url text, status text not null
+    place text, url text, status text not null, unverified_since timestamptz
 );
 grant select on marts.jobs to jobraker_flows;
 """

@@ -9,7 +9,8 @@
 
 -- What is known of each posting's life: seen, missing, suspect, gone or relisted, and why. See docs/lifecycle.md.
 -- Absence is counted in readings of the posting's board (the tenant of the crawl that saw it last) that tell it:
--- complete, checked in their own run, and believed. No clock is asked but for a stated end and for windows of searches.
+-- complete, checked in their own run, and believed. The clock is asked for a stated
+-- end, for windows of searches, and for how long nothing has shown a posting: the last closes nothing.
 with postings as (
     select
         source,

@@ -1,12 +1,9 @@
 {{ config(materialized='table', post_hook='analyze {{ this }}', indexes=[{'columns': ['company_id'], 'unique': true}]) }}
 
--- What is held, or was shown by nothing for long, is not listed, so it is not counted as open either.
 with jobs as (
     select
         jobs.*,
-        jobs.status = 'open'
-        and jobs.unverified_since is null
-        and not coalesce(job_quality.is_held, false) as is_shown
+        {{ is_listed() }} as is_listed
     from {{ ref('jobs') }} as jobs
     left join {{ ref('job_quality') }} as job_quality
         on jobs.job_id = job_quality.job_id
@@ -17,7 +14,7 @@ spellings as (
     select
         company_id,
         mode() within group (order by company_name) as company_name,
-        count(*) filter (where is_shown)::integer as jobs_open,
+        count(*) filter (where is_listed)::integer as jobs_open,
         count(*)::integer as jobs_total,
         min(first_seen_at) as first_seen_at,
         max(posted_at) as last_posted_at

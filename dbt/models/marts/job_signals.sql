@@ -12,6 +12,7 @@ with primaries as (
         jobs.posted_at,
         jobs.last_verified_at,
         jobs.unverified_since,
+        {{ is_listed() }} as is_listed,
         lifecycle.source,
         lifecycle.first_seen_at,
         lifecycle.last_seen_at,
@@ -26,6 +27,8 @@ with primaries as (
     from {{ ref('jobs') }} as jobs
     inner join {{ ref('int_posting_lifecycle') }} as lifecycle
         on jobs.source = lifecycle.source and jobs.source_posting_id = lifecycle.source_posting_id
+    left join {{ ref('job_quality') }} as job_quality
+        on jobs.job_id = job_quality.job_id
     where jobs.status = 'open'
 ),
 
@@ -35,7 +38,7 @@ employers as (
         count(*) as jobs,
         percentile_cont(0.5) within group (order by days_open)::integer as median_days
     from primaries
-    where company_id != 'unknown'
+    where company_id != 'unknown' and is_listed
     group by 1
 ),
 
@@ -57,7 +60,7 @@ copies as (
         count(*) as jobs,
         min(first_seen_at) as since
     from primaries
-    where company_id != 'unknown'
+    where company_id != 'unknown' and is_listed
     group by 1, 2
     having count(*) >= 5
 ),
@@ -179,18 +182,27 @@ redated as (
     where posted_at > first_seen_at + interval '2 days'
 ),
 
+-- A job that is left out says for how long no open posting of it was shown, though a closed one may have been.
+shown as (
+    select
+        job_id,
+        coalesce(unverified_since, last_verified_at) as shown_at,
+        unverified_since is not null as is_unlisted
+    from primaries
+),
+
 not_verified as (
     select
         job_id,
         'not_verified' as signal,
         concat(
-            'Nothing has shown for ', extract(day from {{ as_of() }} - last_verified_at), ' days that it is there',
-            case when unverified_since is not null then ', so searches and matches leave it out' end, '.'
+            'Nothing has shown for ', extract(day from {{ as_of() }} - shown_at), ' days that it is there',
+            case when is_unlisted then ', so searches and matches leave it out' end, '.'
         ) as evidence,
-        jsonb_build_object('days', extract(day from {{ as_of() }} - last_verified_at)) as figures,
-        last_verified_at as since
-    from primaries
-    where last_verified_at < {{ as_of() }} - interval '{{ var("signals_unverified_days") }} days'
+        jsonb_build_object('days', extract(day from {{ as_of() }} - shown_at)) as figures,
+        shown_at as since
+    from shown
+    where is_unlisted or shown_at < {{ as_of() }} - interval '{{ var("signals_unverified_days") }} days'
 ),
 
 not_watched as (

@@ -18,10 +18,10 @@ with jobs as (
         min(sightings.first_seen_at) as first_seen_at,
         max(sightings.last_seen_at) as last_seen_at,
         max(lifecycle.last_verified_at) as last_verified_at,
-        -- Of a job with several open postings, none was shown of late.
+        -- Of a job with several open postings, none was shown of late. What showed a closed one shows no open one.
         case
             when bool_and(lifecycle.unverified_since is not null) filter (where lifecycle.status = 'open')
-                then max(lifecycle.last_verified_at)
+                then max(lifecycle.unverified_since) filter (where lifecycle.status = 'open')
         end as unverified_since
     from {{ ref('int_job_sightings') }} as sightings
     inner join {{ ref('int_posting_lifecycle') }} as lifecycle

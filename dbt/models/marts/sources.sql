@@ -18,9 +18,11 @@ quarantined as (
 
 jobs as (
     select
-        source,
-        count(*) filter (where status = 'open')::integer as jobs_open
-    from {{ ref('jobs') }}
+        jobs.source,
+        count(*) filter (where {{ is_listed() }})::integer as jobs_open
+    from {{ ref('jobs') }} as jobs
+    left join {{ ref('job_quality') }} as job_quality
+        on jobs.job_id = job_quality.job_id
     group by 1
 ),
 
