@@ -188,11 +188,26 @@ def test_names_of_one_house_are_akin() -> None:
         "Tide Engineer at Harbourlight",
         "Harbourlight: Tide Engineer",
         "Tide Engineer \u2013 Harbourlight Ltd",
+        "Tide Engineer @ Harbourlight G.m.b.H.",
         "Tide Engineer | £50k-£60k",
     ],
 )
 def test_a_title_is_read_out_of_what_surrounds_it(title: str) -> None:
     assert read_title(title, frozenset(), ("harbourlight",)) == read_title("Tide Engineer")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Tide Engineer - Harbourlight Buoys", "Tide Engineer - Harbourlight Charts"),
+        ("Tide Engineer, Harbourlight Buoys", "Tide Engineer at Harbourlight GmbH"),
+        ("Harbourlight Buoys: Tide Engineer", "Harbourlight Charts: Tide Engineer"),
+    ],
+)
+def test_what_an_employer_makes_is_no_part_of_its_name(left: str, right: str) -> None:
+    ours, theirs = (read_title(title, frozenset(), ("harbourlight",)) for title in (left, right))
+    assert compare_titles(ours, theirs) is not Likeness.SAME
+    assert "buoys" in ours.words
 
 
 @pytest.mark.parametrize(
