@@ -105,9 +105,18 @@ def list_name_words(name: str) -> tuple[str, ...]:
     return tuple(_split_name(name))
 
 
+def belongs_to_name(folded: str) -> bool:
+    """Whether what stands behind a name is nothing but legal forms and countries."""
+    return all(word in _LEGAL or word in _COUNTRIES for word in _list_words(_join_dotted(folded)))
+
+
+def _join_dotted(folded: str) -> str:
+    return _DOTTED.sub(lambda dotted: re.sub(r"[. ]", "", dotted[0]), folded)
+
+
 @lru_cache(maxsize=50_000)
 def _split_name(name: str) -> list[str]:
-    folded = _FOR_WHOM.sub("", _DOTTED.sub(lambda dotted: re.sub(r"[. ]", "", dotted[0]), fold(name[:_LONGEST_NAME])))
+    folded = _FOR_WHOM.sub("", _join_dotted(fold(name[:_LONGEST_NAME])))
     words = _list_words(_ASIDE.sub(" ", folded)) or _list_words(folded)
     while len(words) > 1 and words[0] in _BEFORE:
         words = words[1:]

@@ -6,7 +6,7 @@ statements contradict each other, never a statement and silence.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from models.identity.employers import ADVERTISER
@@ -40,10 +40,20 @@ _SHIFTS: Final = re.compile(
 )
 _HOURS: Final = re.compile(
     r"\b(\d{1,2})(?::(\d\d))? ?(am|pm)? ?(?:-|\u2013|to|until|bis|a) ?"
-    r"(\d{1,2})(?::(\d\d))? ?(am|pm|uhr|h)?(?![\w:]|[.,]\d)"
+    r"(\d{1,2})(?::(\d\d))? ?(am|pm|uhr)?(?![\w:]|[.,]\d)"
 )
+_HALF_DAY: Final = 12 * 60
+_DAY: Final = 2 * _HALF_DAY
+_LEAST_STAY: Final = 4 * 60
+"""Shorter ranges are those of a meeting or a call."""
 _TITLE_SHIFTS: Final = re.compile(
     r"(?<![\d/] )\b(nights|days|lates|earlies|evenings|mornings|weekends|nuits)\b|\bde (nuit|jour|noche)\b"
+)
+_NO_SHIFTS: Final = re.compile(
+    r"\b(?:no|not|never|without|kein\w*|ohne|sans|pas de|sin)"
+    r"(?:[ ,/-]+(?:any|more|on|or|and|oder|und|ou|work|working|regular|rotating|late|early|nights?|evenings?|weekends?"
+    r"|nacht|spat|fruh|wochenend)){0,4}[ ,/-]+"
+    rf"(?:{_SHIFTS.pattern}|{_TITLE_SHIFTS.pattern})"
 )
 _SPELLINGS: Final[Mapping[str, str]] = {
     "nacht": "night", "nuit": "night", "nuits": "night", "noche": "night", "graveyard": "night", "nights": "night",
@@ -63,13 +73,14 @@ def find_facts(text: str) -> frozenset[str]:
 def find_shifts(folded: str, *, is_title: bool = False) -> frozenset[str]:
     """The shifts that a folded text names. A title may name one by a single word."""
     shapes = (_SHIFTS, _TITLE_SHIFTS) if is_title else (_SHIFTS,)
-    found = (word for shape in shapes for words in shape.findall(folded) for word in words if word)
+    worked = _NO_SHIFTS.sub(" ", folded)
+    found = (word for shape in shapes for words in shape.findall(worked) for word in words if word)
     return frozenset(_SPELLINGS.get(word, word) for word in found)
 
 
 def remove_shifts(folded: str) -> str:
     """A folded title without the words that name shifts."""
-    return _TITLE_SHIFTS.sub(" ", _SHIFTS.sub(" ", folded))
+    return _TITLE_SHIFTS.sub(" ", _SHIFTS.sub(" ", _NO_SHIFTS.sub(" ", folded)))
 
 
 def list_facts(facts: frozenset[str], kind: str) -> frozenset[str]:
@@ -104,16 +115,38 @@ def _find_facts(text: str) -> Iterator[str]:
     for count, unit in _TERM.findall(text):
         if unit != "day" or int(count) <= _WEEK:
             yield f"term:{int(count)} {unit}"
-    for begin, minute, half, end, last_minute, last_half in _HOURS.findall(text):
-        if (minute and last_minute) or last_half:
-            first = _write_hour(begin, minute, half or ("" if last_half not in {"am", "pm"} else last_half))
-            yield f"hours:{first}-{_write_hour(end, last_minute, last_half)}"
+    for found in _HOURS.finditer(text):
+        if hours := _read_hours(found.group(1, 2, 3), found.group(4, 5, 6)):
+            yield f"hours:{hours}"
     if ADVERTISER.search(text):
         yield ADVERTISED
     for shift in find_shifts(text):
         yield f"shift:{shift}"
 
 
-def _write_hour(hour: str, minute: str, half: str) -> str:
-    """The hour by the clock of twenty-four hours."""
-    return f"{int(hour) % 12 + 12 * (half == 'pm') if half in {'am', 'pm'} else int(hour)}:{minute or '00'}"
+def _read_hours(first: Sequence[str | None], last: Sequence[str | None]) -> str | None:
+    """The two times by one clock, if somebody may work from the one to the other.
+
+    Where one of them does not tell its half of the day, it is in the half that makes the stay shorter.
+    """
+    if not (first[1] and last[1]) and not last[2]:
+        return None
+    begins = _list_times(*first, is_open=last[2] in {"am", "pm"})
+    ends = _list_times(*last, is_open=bool(first[2]) or min(begins, default=_DAY) <= _HALF_DAY)
+    stays = [((end - begin) % _DAY, begin, end) for begin in begins for end in ends if begin != end]
+    stay, begin, end = min(stays, default=(0, 0, 0))
+    return f"{_write_time(begin)}-{_write_time(end)}" if stay >= _LEAST_STAY else None
+
+
+def _list_times(hour: str | None, minute: str | None, half: str | None, *, is_open: bool) -> list[int]:
+    """The minutes of the day that a time may mean: two where its half of the day is open."""
+    time = int(hour or 0) * 60 + int(minute or 0)
+    if time > _DAY:
+        return []
+    if half in {"am", "pm"}:
+        return [time % _HALF_DAY + _HALF_DAY * (half == "pm")]
+    return [time, (time + _HALF_DAY) % _DAY] if is_open and time <= _HALF_DAY else [time % _DAY]
+
+
+def _write_time(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"

@@ -14,7 +14,7 @@ from models.identity.places import Places, read_places
 from models.identity.texts import Sketch
 from models.identity.titles import Title, read_title
 
-IDENTITY_VERSION = "identity-3"
+IDENTITY_VERSION = "identity-4"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
+from models.identity.employers import belongs_to_name
 from models.identity.facts import find_shifts, remove_shifts
 from models.identity.texts import fold
 
@@ -141,13 +142,18 @@ def compare_titles(left: Title, right: Title) -> Likeness:
 
 
 def _drop_employer(folded: str, employer: tuple[str, ...]) -> str:
-    """The title without "at Acme", "- Acme" or "Acme:"."""
+    """The title without "at Acme", "- Acme Ltd" or "Acme:"; what "- Acme Cloud" names beside the employer stays."""
     if not employer or employer[0] not in folded:
         return folded
     name = r"\W+".join(map(re.escape, employer))
-    after = re.sub(rf"^(?:{name})\b[^-|:\u2013,]{{0,20}}\s*[-|:\u2013]\s+(?=\w)", "", folded)
+    after = re.sub(rf"^(?:{name})\b(?P<rest>[^-|:\u2013,]{{0,20}})\s*[-|:\u2013]\s+(?=\w)", _keep_product, folded)
     link = r"(?<=[\w)\]])(?:\s+(?:at|bei|chez|by|for)\s|\s*@|\s+[-|:\u2013(]|[,:])\s*"
-    return re.sub(rf"{link}(?:{name})\b[^-|\u2013,]{{0,20}}$", "", after)
+    return re.sub(rf"{link}(?:{name})\b(?P<rest>[^-|\u2013,]{{0,20}})$", _keep_product, after)
+
+
+def _keep_product(found: re.Match[str]) -> str:
+    """What stands behind the employer's name, unless it is only a legal form or a country."""
+    return " " if belongs_to_name(found["rest"]) else f" {found['rest']} "
 
 
 def _list_words(folded: str) -> Iterator[str]:

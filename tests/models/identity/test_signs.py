@@ -188,11 +188,26 @@ def test_names_of_one_house_are_akin() -> None:
         "Tide Engineer at Harbourlight",
         "Harbourlight: Tide Engineer",
         "Tide Engineer \u2013 Harbourlight Ltd",
+        "Tide Engineer @ Harbourlight G.m.b.H.",
         "Tide Engineer | £50k-£60k",
     ],
 )
 def test_a_title_is_read_out_of_what_surrounds_it(title: str) -> None:
     assert read_title(title, frozenset(), ("harbourlight",)) == read_title("Tide Engineer")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Tide Engineer - Harbourlight Buoys", "Tide Engineer - Harbourlight Charts"),
+        ("Tide Engineer, Harbourlight Buoys", "Tide Engineer at Harbourlight GmbH"),
+        ("Harbourlight Buoys: Tide Engineer", "Harbourlight Charts: Tide Engineer"),
+    ],
+)
+def test_what_an_employer_makes_is_no_part_of_its_name(left: str, right: str) -> None:
+    ours, theirs = (read_title(title, frozenset(), ("harbourlight",)) for title in (left, right))
+    assert compare_titles(ours, theirs) is not Likeness.SAME
+    assert "buoys" in ours.words
 
 
 @pytest.mark.parametrize(
@@ -222,7 +237,25 @@ def test_who_speaks_for_others_and_when_one_works_is_read_from_a_text() -> None:
 def test_hours_are_read_by_one_clock() -> None:
     for text in ("3pm-11:30pm", "15:00 - 23:30", "from 15:00 to 23:30 uhr"):
         assert find_facts(text) == {"hours:15:00-23:30"}
+    for text in ("9am to 5pm", "9 to 5 pm", "9:00 - 17:00", "9:00am-5:00", "9:00 - 5:00"):
+        assert find_facts(text) == {"hours:9:00-17:00"}
+    assert find_facts("10 to 6 am") == {"hours:22:00-6:00"}
+    assert find_facts("19:00 - 8:00") == {"hours:19:00-8:00"}
     assert not find_facts("2-3 years, 4 to 6 people, 1-2")
+
+
+@pytest.mark.parametrize("text", ["Daily standup 9:30-9:45", "2 to 3 h of travel", "3 to 8 h a week", "3 to 5 pm"])
+def test_a_meeting_or_a_journey_is_no_stay(text: str) -> None:
+    assert not find_facts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["No night shifts.", "no evening or night shifts", "Ohne Nachtschicht", "no late shifts"]
+)
+def test_shifts_that_nobody_works_are_none(text: str) -> None:
+    assert not find_facts(text)
+    assert read_title(f"Nurse - {text}") == read_title("Nurse")
+    assert find_facts("No experience needed, night shift") == {"shift:night"}
 
 
 def test_runs_of_figures_cost_no_more_than_they_are_long() -> None:
