@@ -64,7 +64,7 @@ class Document:
         """The address the page gives itself."""
         links = (node.get("href") for node in self.root.iter("link") if (node.get("rel") or "").lower() == "canonical")
         stated = (*links, self.meta.get("og:url"))
-        return next((url for address in stated if (url := _join(self.url, address or ""))), None)
+        return next((url for address in stated if (url := join(self.url, address or ""))), None)
 
     @cached_property
     def body(self) -> Any:
@@ -95,11 +95,11 @@ class Document:
     def _origin(self) -> str | None:
         known = self.url or self.canonical
         stated = next((node.get("href") for node in self.root.iter("base") if node.get("href")), None)
-        return (stated and urljoin(known or "", stated)) or known
+        return join(known, stated or "") or known
 
     def resolve(self, address: str | None) -> str | None:
         """An absolute address of the web (or of mail) for what a link says, else None."""
-        return _join(self._origin, address) if address else None
+        return join(self._origin, address) if address else None
 
     def find_scripts(self, kind: re.Pattern[str]) -> Iterator[tuple[Any, str]]:
         """Script elements whose type matches, with their text."""
@@ -117,7 +117,7 @@ def read_document(text: str, url: str | None = None) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = html.document_fromstring(_EMPTY)
     saved = None if url else _SAVED.search(cleaned[:_SAVED_HEAD])
-    return Document(root, cleaned, saved[1] if saved else url)
+    return Document(root, cleaned, join(None, saved[1]) if saved else url)
 
 
 def is_inside(element: Any, tags: frozenset[str]) -> bool:
@@ -129,7 +129,8 @@ def _is_heads(node: Any) -> bool:
     return all(parent.tag != "svg" for parent in node.iterancestors())
 
 
-def _join(base: str | None, address: str) -> str | None:
+def join(base: str | None, address: str) -> str | None:
+    """An absolute address of the web (or of mail) for what a page says, else None. Raises nothing, whatever it says."""
     stated = _CONTROLS.sub("", address).strip().replace("\t", "").replace("\n", "").replace("\r", "")
     if not stated.strip("/#") and stated != "/":
         return None

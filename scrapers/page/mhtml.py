@@ -5,6 +5,8 @@ import email.policy
 from dataclasses import dataclass
 from typing import Final
 
+from scrapers.page.document import join
+
 _TELLTALE: Final = b"multipart/related"
 _HEAD: Final = 4096
 
@@ -27,5 +29,5 @@ def find_saved(content: bytes) -> Saved | None:
         body = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
         if isinstance(body, bytes):
             url = part.get("Content-Location") or message.get("Snapshot-Content-Location")
-            return Saved(body, part.get("Content-Type"), str(url) if url else None)
+            return Saved(body, part.get("Content-Type"), join(None, str(url or "")))
     return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from scrapers.page.plain import fold, squeeze
@@ -74,6 +74,16 @@ _UNITS: Final = {
                        "jahre", "an", "ans", "annee", "annees", "ano", "anos", "anno", "anni", "jaar", "jaren", "rok",
                        "ar", "vuosi"]),
 }  # fmt: skip
+_TIMES: Final = r"hours?|hrs?|h|stunden|std|heures?|horas?|ore|uur|uren|days?|tagen?|jours?|d[ií]as?|giorni|dagen"
+_SPANS: Final = r"week|wk|woche|semaine|semana|settimana|day|tag|jour|d[ií]a|giorno|dag|month|monat|mois|mes|mese|maand"
+# How much one works is not what a sum is for: `37.5 hours per week`, `5 days a week`, `40 horas semanales`, `35 hours`.
+_WORKING_TIME: Final = re.compile(
+    r"(?<![\w.,$€£₹¥])(?:\d{1,3}(?:[.,]\d{1,2})?\s?(?:-|–|to|bis|à|a)\s?)?\d{1,3}(?:[.,]\d{1,3})?[\s-]?"
+    rf"(?:(?:{_TIMES})\.?(?:\s?/\s?|\s(?:per|pro|par|por|al|alla|je|an?|in der|p)\s(?:la\s)?)(?:{_SPANS})\b"
+    rf"|(?:{_TIMES})\s(?:weekly|wöchentlich|hebdomadaires?|semanales|settimanali)\b"
+    r"|(?:hours|hrs|stunden|heures|horas|uren|days|tage|jours|d[ií]as|giorni|dagen)\b)",
+    re.IGNORECASE,
+)
 _DURATIONS: Final = {"p1y": "year", "p1m": "month", "p1w": "week", "p1d": "day", "pt1h": "hour"}
 _ABOUT_PAY: Final = re.compile(
     r"salar|compensation|\bpay\b|\bpaid\b|wage|\brate\b|\bote\b|gehalt|vergutung|verdien|entgelt|\blohn"
@@ -154,12 +164,13 @@ def parse_number(text: str) -> float | None:
 def parse_pay(text: str, *, country: str | None = None, is_labelled: bool = False) -> Pay | None:
     """The pay in a line of text. Unless the line `is_labelled` as pay, money must be named and said to be pay."""
     line = squeeze(text)[:_LONGEST]
-    for amounts in _find_amounts(line):
-        before, after = _look_around(line, amounts)
-        if _is_pay(amounts, before, after, line, is_labelled=is_labelled) and (
-            pay := _build(amounts, before, after, line, country)
+    money = _WORKING_TIME.sub(" ", line)
+    for amounts in _find_amounts(money):
+        before, after = _look_around(money, amounts)
+        if _is_pay(amounts, before, after, money, is_labelled=is_labelled) and (
+            pay := _build(amounts, before, after, money, country)
         ):
-            return pay
+            return replace(pay, text=line[:200])
     return None
 
 
@@ -235,4 +246,4 @@ def _build(amounts: _Amounts, before: str, after: str, line: str, country: str |
     known = [value for value in (low, high) if value is not None]
     if not known or min(known) < _LEAST[interval] or (max(known) > _MOST[interval] and currency not in _FOREIGN):
         return None
-    return Pay(low, high, currency, interval, line[:200])
+    return Pay(low, high, currency, interval)

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapers.page.apply import has_apply
 from scrapers.page.dates import is_past
-from scrapers.page.document import CHROME, Document, is_inside
+from scrapers.page.document import CHROME, Document, is_inside, join
 from scrapers.page.plain import fold, write_lines
 from scrapers.page.reading import Facts, Status
 from scrapers.page.words import BLOCKED, CLOSED, GENDER, JOB_ADDRESS, LISTS, LOGIN, LOGIN_TITLE, SECTIONS, SEEKS
@@ -190,9 +190,10 @@ def _count_job_links(document: Document) -> int:
     found = set()
     for link in document.body.iter("a"):
         # In a saved page nobody knows the host, and the path is enough.
-        url = document.resolve(link.get("href")) or urljoin("https://page.invalid/", link.get("href") or "")
+        url = document.resolve(link.get("href")) or join("https://page.invalid/", link.get("href") or "")
         if (
-            url.startswith("http")
+            url
+            and url.startswith("http")
             and url.partition("#")[0] != ours
             and len(link.text_content().split()) > 1
             and not is_inside(link, frozenset({"nav", "footer"}))

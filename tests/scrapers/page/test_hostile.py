@@ -62,6 +62,21 @@ def test_nothing_makes_it_stumble(content: bytes) -> None:
         read(content)
 
 
+@pytest.mark.parametrize("url", [None, URL])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<h1>Cook</h1><a href='http://[bad/jobs/12-x'>two words</a>",
+        b"<base href='http://[bad'><h1>Cook</h1><a href='/jobs/12-x'>two words</a>",
+        b"<!-- saved from url=(0030)https://[bad --><h1>Cook</h1><a href='/jobs/12-x'>two words</a>",
+        "<link rel=canonical href='http://a℀b/'><base href='http://a℀b/'><h1>Cook</h1>".encode(),
+    ],
+    ids=["link", "base", "saved", "canonical"],
+)
+def test_no_address_makes_it_stumble(content: bytes, url: str | None) -> None:
+    assert "[bad" not in (parse_page(content, url=url, seen_at=NOW).url or "")
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_stumble(content: bytes) -> None:
     with contextlib.suppress(InvalidError):

@@ -25,6 +25,13 @@ def test_a_page_that_names_no_address_is_known_by_its_file() -> None:
     assert crawl.tenant == "cook at acme"
 
 
+def test_an_archive_with_a_broken_address_is_known_by_its_file() -> None:
+    head = "MIME-Version: 1.0\nSnapshot-Content-Location: http://[bad\nContent-Type: multipart/related; boundary=b\n\n"
+    part = f"--b\nContent-Type: text/html\n\n{PAGE.replace('link', 'x')}\n--b--\n"
+    crawl = SOURCE.read_saved((head + part).encode(), "cook.mht")
+    assert [(posting.source_posting_id, posting.url) for posting in crawl.postings] == [("cook", None)]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [

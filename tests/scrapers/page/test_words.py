@@ -60,6 +60,26 @@ def test_a_shared_sign_is_the_countrys_money_or_unknown(country: str | None, cur
     assert found.currency == currency
 
 
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("Salary: £30,000 - £32,000 (37.5 hours per week)", (30000, 32000, "GBP", None)),
+        ("Salary: £30,000 - £32,000, 5 days a week", (30000, 32000, "GBP", None)),
+        ("$100,000 - $120,000 (35 hours per week)", (100000, 120000, "USD", None)),
+        ("Gehalt: 3.000 € im Monat, 38,5 Stunden/Woche", (3000, 3000, "EUR", "month")),
+        ("Salaire : 2 500 € par mois, 35 heures par semaine", (2500, 2500, "EUR", "month")),
+        ("Salario: 24.000 €, 40 horas semanales", (24000, 24000, "EUR", None)),
+        ("£15 per hour, 20-25 hours a week", (15, 15, "GBP", "hour")),
+        ("40 hours, £500 a week", (500, 500, "GBP", "week")),
+    ],
+)
+def test_working_hours_are_no_pay(text: str, pay: tuple[float, float, str, str | None]) -> None:
+    found = parse_pay(text, country="US", is_labelled=True)
+    assert found
+    assert (found.min, found.max, found.currency, found.interval) == pay
+    assert found.text == text
+
+
 def test_a_labelled_amount_needs_no_more_words() -> None:
     found = parse_pay("45.000 - 55.000", is_labelled=True)
     assert found is not None
