@@ -65,9 +65,7 @@ def _read_part(part: str, country: str | None) -> Iterator[Facts]:
 def _is_sure(place: Place) -> bool:
     words = fold(place.city or "")
     if place.country and (place.city is None or len(words.split()) <= 3):  # noqa: PLR2004 - longer names are sentences
-        return bool(
-            find_country(place.text, codes=False) or "," in place.text or place.region or "(" in place.text
-        )
+        return bool(find_country(place.text, codes=False) or "," in place.text or place.region or "(" in place.text)
     if _DEPARTMENT.search(place.text):
         return True
     return bool(place.city and is_city(place.city))
