@@ -42,6 +42,8 @@ _BROAD: Final = frozenset(
 )
 _MEANT_AS_COUNTRIES: Final = frozenset({"ar", "co", "de", "id", "il", "in"})
 """Codes of states that as often mean a country behind a town that is not in the gazetteer."""
+_WITH_STATES: Final = frozenset({"au", "br", "ca", "de", "in", "it", "nl"})
+"""Countries of whose states some have the code of a state elsewhere."""
 _QUARTER: Final = re.compile(r"^(?:(?:north|south|east|west|inner|outer) )+| (?:north|south|east|west|centre|center)$")
 
 
@@ -118,7 +120,9 @@ def _read_saying(text: str) -> Places:
     cities: set[str] = set()
     regions: set[str] = set()
     countries: set[str] = set()
-    for part in _PARTS.split(folded):
+    whole = _spell(folded)
+    joined = _joined_names().sub(lambda name: name[0].replace(" ", "_"), folded)
+    for part in [whole] if whole in _cities() else _PARTS.split(joined):
         city, region, country = _read_part(part)
         cities |= {city} if city else set()
         regions |= {region} if region else set()
@@ -133,7 +137,10 @@ def _read_part(part: str) -> tuple[str | None, str | None, str | None]:
     So "Rusholme, Manchester" is in Manchester, as the copy says that knows no districts.
     """
     city = region = country = known = None
-    pieces = list(_list_pieces(part))
+    pieces = _join_pieces(list(_list_pieces(part)))
+    if _is_namesake_of_country(pieces):
+        city = known = pieces[0]
+        pieces = pieces[1:]
     for place, piece in enumerate(pieces):
         found = _regions().get(piece)
         if known is None and piece in _cities() and not (found and (city or len(piece) == _CODE)):
@@ -149,6 +156,21 @@ def _read_part(part: str) -> tuple[str | None, str | None, str | None]:
         elif piece not in _BROAD and city is None:
             city = _name_city(piece)
     return city, region, country
+
+
+def _is_namesake_of_country(pieces: Sequence[str]) -> bool:
+    """Whether a state elsewhere follows on a country's name: "Lebanon, NH" is a town."""
+    country = _countries().get(pieces[0]) if len(pieces) > 1 and len(pieces[0]) > _CODE else None
+    found = _regions().get(pieces[1]) if country and country not in _WITH_STATES else None
+    if not found or found.country.lower() == country:
+        return False
+    return pieces[1] not in _MEANT_AS_COUNTRIES and _countries().get(pieces[1]) != country
+
+
+def _join_pieces(pieces: list[str]) -> list[str]:
+    """The pieces, but the first two as one where together they are a town: "Frankfurt (Oder)"."""
+    first = " ".join(pieces[:2])
+    return [first, *pieces[2:]] if len(pieces) > 1 and first in _cities() else pieces
 
 
 def _read_region(piece: str, city: str | None, country: str | None) -> tuple[str | None, str | None]:
@@ -189,6 +211,13 @@ def _name_city(name: str) -> str:
 def _cities() -> Mapping[str, str]:
     named = {_spell(name): _spell(fold(town.name)) for name, town in read_towns().items()}
     return {name: name for name in named.values()} | named
+
+
+@cache
+def _joined_names() -> re.Pattern[str]:
+    """The names within which a word stands that else parts two places: "Trinidad and Tobago"."""
+    names = {*read_towns(), *read_regions(), *read_countries()}
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in sorted(names) if _PARTS.search(name))})\b")
 
 
 @cache
