@@ -84,7 +84,7 @@ def import_payloads(path: Path, source: str) -> Import:
     run_id = uuid.uuid4()
     with open_url() as url, open_database() as database:
         with progress.holding(database, f"source {party.name}"):
-            done = list(_land_files(database, party, files, run_id))
+            done = list(_land_files(database, party, files, run_id, folder=path if path.is_dir() else path.parent))
             checks.gate(database, party, run_id=run_id)
         held = checks.find_quarantined(database, party.name, [item.landing.crawl_id for item in done])
         _, indexing = digest(database, url)
@@ -103,20 +103,22 @@ def _find_files(path: Path) -> list[Path]:
     return files
 
 
-def _land_files(database: Database, party: Source, files: Sequence[Path], run_id: uuid.UUID) -> Iterator[_Landed]:
+def _land_files(
+    database: Database, party: Source, files: Sequence[Path], run_id: uuid.UUID, *, folder: Path
+) -> Iterator[_Landed]:
     with progress.step(f"Importing {party.name} files", len(files)) as step:
         for file in files:
-            crawl = _read(party, file)
+            crawl = _read(party, file, folder)
             landed = landing.land_crawl(database, party, crawl, run_id=run_id)
             yield _Landed(str(file), landed, crawl.outcome != Outcome.FAILED)
             step.advance()
 
 
-def _read(party: Source, file: Path) -> Crawl:
+def _read(party: Source, file: Path, folder: Path) -> Crawl:
     """The file's rows; a file that is no payload of the party becomes one reject, kept whole."""
     content = file.read_bytes()
     try:
-        return party.read_saved(content, file.name)
+        return party.read_saved(content, file.relative_to(folder).as_posix())
     except InvalidError as error:
         now = clock.now()
         whole = Reject(None, error.message, content.decode("utf-8", "backslashreplace"))

@@ -13,6 +13,7 @@
     {%- set range = '(' ~ sign ~ ')\\s?~?' ~ amount ~ code_behind ~ per ~ '(?:\\s*(?:-|–|—|to|and|bis)\\s*(?:' ~ sign ~ ')?\\s?' ~ amount ~ ')?' -%}
     {%- set pay_word = '\\m(salar(y|ies)|compensation|pay|wages?|remuneration|\\w*gehalt\\w*|vergütung|rémunération|salaire|salario)\\M' -%}
     {%- set other_word = '\\m(bonus(es)?|equity|ote|on[- ]target|total|commissions?|stipends?|raised|funding|revenue|budget|valuation|referrals?|401)\\M' -%}
+    {%- set working_time = '\\d+([.,]\\d+)?[ -]?(hours?|hrs?|h|days?)( ?/ ?| (per|a|an|each) )(week|day|month)\\M' -%}
     (
         select
             case
@@ -72,7 +73,8 @@
                             when money.part[2] = '₹' then 'INR'
                             else money.part[2]
                         end as currency,
-                        money.part[1] || left(near.behind, 25) as around,
+                        -- How much one works ("37.5 hours per week") is not what the amount is for.
+                        money.part[1] || left(regexp_replace(near.behind, '{{ working_time }}', ' ', 'gi'), 25) as around,
                         right(near.before, 60) as before
                     from (
                         select *
@@ -123,7 +125,14 @@
                 and told.least >= case told.pay_interval
                     when 'hour' then 5 when 'day' then 40 when 'week' then 150 when 'month' then 500 else 5000
                 end
-                and (told.pay_interval != 'hour' or told.most <= 1000)
+                -- More than that is something else, but for money of small units.
+                and (
+                    told.most <= case told.pay_interval
+                        when 'hour' then 1000 when 'day' then 5000 when 'week' then 20000 when 'month' then 100000
+                    end
+                    or told.pay_interval = 'year'
+                    or (told.pay_interval != 'hour' and told.currency in ('INR', 'JPY', 'CZK'))
+                )
         ) as said
         where said.currency = said.first_currency and said.pay_interval = said.first_interval
     )

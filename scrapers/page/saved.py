@@ -1,6 +1,7 @@
 """Files of this party: pages as a browser saved them, or rows of an earlier crawl.
 
-A page that was saved without its address has none: then the file's name is its id, and nobody can look it up again.
+A page that was saved without its address has none: then the file's path in the import is its id, and nobody can look
+it up again.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ def read_saved(content: bytes, name: str) -> Crawl:
         return read_saved_file(content, name, shape=SHAPE, explain=lambda _value: None, find_tenant=_find_tenant)
     sifted = sift(_read_rows(content, name), SHAPE)
     now = clock.now()
-    tenant = _find_tenant(sifted.postings) or PurePath(name).stem
+    tenant = _find_tenant(sifted.postings) or _name_file(name)
     return Crawl(tenant, Outcome.PARTIAL, "a saved page", sifted.postings, sifted.rejects, now, now)
 
 
@@ -46,11 +47,15 @@ def _read_rows(content: bytes, name: str) -> list[dict[str, Any]]:
     page, kind, url = (saved.content, saved.content_type, saved.url) if saved else (content, None, None)
     reading = parse_page(page, url=url, content_type=kind)
     if reading.is_posting:
-        return [write_row(reading, normalise(reading.url) if reading.url else PurePath(name).stem, None)]
+        return [write_row(reading, normalise(reading.url) if reading.url else _name_file(name), None)]
     rows = find_rows(read_document(decode(page, kind), reading.url), None)
     if not rows:
         raise InvalidError(f"no posting: the page is {reading.status}")
     return rows
+
+
+def _name_file(name: str) -> str:
+    return PurePath(name).with_suffix("").as_posix()
 
 
 def _find_tenant(postings: Sequence[Posting]) -> str | None:

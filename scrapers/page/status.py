@@ -56,7 +56,7 @@ def decide_status(document: Document, evidence: Evidence, now: datetime) -> Stat
     """What sort of page it is at `now`."""
     words = fold(document.text[:20_000])
     if evidence.structured:
-        return Status.CLOSED if _is_over(document, evidence.merged, now) else Status.OPEN
+        return Status.CLOSED if _is_over(document, evidence, now) else Status.OPEN
     checks = (
         (Status.BLOCKED, _is_blocked(document, words)),
         (Status.LIST, evidence.has_others and len(words) < _LITTLE),
@@ -82,7 +82,7 @@ def _judge_plain(document: Document, evidence: Evidence, words: str, now: dateti
 
 
 def _close(document: Document, evidence: Evidence, now: datetime) -> Status:
-    return Status.CLOSED if _is_over(document, evidence.merged, now) else Status.OPEN
+    return Status.CLOSED if _is_over(document, evidence, now) else Status.OPEN
 
 
 def _lists_jobs(document: Document, evidence: Evidence, links: int) -> bool:
@@ -124,17 +124,20 @@ def _seeks(document: Document, facts: Facts) -> bool:
     return bool(GENDER.search(facts.title or "") or SEEKS.search(fold(document.text)))
 
 
-def _is_over(document: Document, facts: Facts, now: datetime) -> bool:
-    if facts.valid_through and is_past(facts.valid_through, now):
+def _is_over(document: Document, evidence: Evidence, now: datetime) -> bool:
+    if evidence.merged.valid_through and is_past(evidence.merged.valid_through, now):
         return True
-    return bool(CLOSED.search(_read_notices(document)))
+    stated = evidence.structured.description if evidence.structured else None
+    return bool(CLOSED.search(_read_notices(document, stated or "")))
 
 
-def _read_notices(document: Document) -> str:
-    """What a page says about the posting, not in it: all of a short page, of a long one its head and its headings."""
-    words = fold(write_lines(document.body, skipped=CHROME - {"header", "button"}))
+def _read_notices(document: Document, description: str) -> str:
+    """What a page says about the posting, not in it: all else of a short page, of a long one its head and headings."""
+    shown = write_lines(document.body, skipped=CHROME - {"header", "button"})
+    words = fold(shown)
     if len(words) <= _SHORT:
-        return words
+        told = frozenset(map(fold, description.split("\n")))
+        return " ".join(line for line in map(fold, shown.split("\n")) if line not in told)
     notices = [
         fold(element.text_content())[:300]
         for element in document.body.xpath(

@@ -25,6 +25,12 @@ def test_a_page_that_names_no_address_is_known_by_its_file() -> None:
     assert crawl.tenant == "cook at acme"
 
 
+def test_files_of_one_name_in_two_folders_are_two_pages() -> None:
+    content = PAGE.replace("link", "x").encode()
+    crawls = [SOURCE.read_saved(content, f"{folder}/index.html") for folder in ("job1", "job2")]
+    assert [crawl.postings[0].source_posting_id for crawl in crawls] == ["job1/index", "job2/index"]
+
+
 def test_an_archive_with_a_broken_address_is_known_by_its_file() -> None:
     head = "MIME-Version: 1.0\nSnapshot-Content-Location: http://[bad\nContent-Type: multipart/related; boundary=b\n\n"
     part = f"--b\nContent-Type: text/html\n\n{PAGE.replace('link', 'x')}\n--b--\n"

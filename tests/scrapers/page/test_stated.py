@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scrapers.page.parse import parse_page
-from scrapers.page.reading import Facts
+from scrapers.page.reading import Facts, Status
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -105,3 +105,14 @@ def test_remote_work_is_where_one_may_live(given: dict[str, Any], kind: str | No
 )
 def test_employment_is_told_in_other_words(stated: Any, kinds: tuple[str, ...]) -> None:
     assert read(employmentType=stated).employment_type == kinds
+
+
+def test_work_with_jobs_that_ended_is_no_notice_of_the_page() -> None:
+    told = "You will review whether a job has expired and whether a position has been filled."
+    data = json.dumps({"@type": "JobPosting", "title": "Editor", "description": f"<p>{told}</p><p>You write.</p>"})
+    head = f'<script type="application/ld+json">{data}</script><h1>Editor</h1><p>{told}</p><p>You write.</p>'
+    seen = [
+        parse_page(html.encode(), url="https://acme.example/jobs/1", seen_at=NOW).status
+        for html in (head, f"{head}<p>This position has been filled.</p>")
+    ]
+    assert seen == [Status.OPEN, Status.CLOSED]
