@@ -180,12 +180,13 @@ def test_a_company_fills_no_list_and_a_copy_appears_once(ask: Ask, add_data_job:
     assert companies.count("Copycat") == 1
 
 
-def test_a_job_that_closed_since_it_was_indexed_is_not_shown(
-    ask: Ask, add_data_job: AddJob, house_url: str, engineer_cv: str
+@pytest.mark.parametrize("change", ["status = 'closed'", "unverified_since = now()"])
+def test_a_job_that_closed_or_went_stale_since_it_was_indexed_is_not_shown(
+    ask: Ask, add_data_job: AddJob, house_url: str, engineer_cv: str, change: str
 ) -> None:
     closed, still_open = add_data_job(), add_data_job("Analytics Engineer")
     with psycopg.connect(house_url, autocommit=True) as connection:
-        connection.execute("update marts.jobs set status = 'closed' where job_id = %s", [closed])
+        connection.execute(f"update marts.jobs set {change} where job_id = %s".encode(), [closed])
     matches = ask(build_seeker(engineer_cv))
     assert [(match.job_id, match.rank) for match in matches] == [(still_open, 1)]
 
