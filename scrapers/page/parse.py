@@ -144,7 +144,9 @@ def _place_by_postcode(merged: Facts, found: dict[str, str], document: Document)
     language = document.language or merged.language
     url = document.url or document.canonical
     places = tuple(
-        place if place.country else replace(place, country=find_postal_country(place.text, language=language, url=url))
+        place
+        if place.country
+        else replace(place, country=find_postal_country(place.text, place.city, language=language, url=url))
         for place in merged.places
     )
     if places == tuple(merged.places):

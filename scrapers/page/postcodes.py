@@ -7,7 +7,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from scrapers.page.plain import squeeze
+from jobraker.places import read_towns
+from scrapers.page.plain import fold, squeeze
 
 # Forms that one country alone has.
 _OWN: Final = (
@@ -38,8 +39,11 @@ def drop_postcode(town: str) -> str:
     return _AFTER.sub("", _BEFORE.sub("", squeeze(town)))
 
 
-def find_postal_country(text: str, *, language: str | None, url: str | None) -> str | None:
-    """The country that a place's postcode tells; `language` is the page's, such as `de` or `de-AT`."""
+def find_postal_country(text: str, city: str | None, *, language: str | None, url: str | None) -> str | None:
+    """The country that a place's postcode tells; `language` is the page's, such as `de` or `de-AT`.
+
+    None where the site and the language speak of two, or where the town is known to be in another.
+    """
     if match := _PREFIXED.search(text):
         return _PREFIXES.get(match[1], match[1])
     own = next((country for country, pattern in _OWN if pattern.search(text)), None)
@@ -49,5 +53,7 @@ def find_postal_country(text: str, *, language: str | None, url: str | None) -> 
     count = len((match[1] or match[2]).replace(" ", ""))
     spoken, _, region = (language or "").replace("_", "-").partition("-")
     site = (urlsplit(url or "").hostname or "").rpartition(".")[2].upper()
-    stated = next((code for code in (region.upper(), site) if _LENGTHS.get(code) == count), None)
-    return stated or _SPOKEN.get((spoken.lower(), count))
+    spoken_in = region.upper() if _LENGTHS.get(region.upper()) == count else _SPOKEN.get((spoken.lower(), count))
+    told = {code for code in (spoken_in, site if _LENGTHS.get(site) == count else None) if code}
+    town = read_towns().get(fold(city or "").replace(".", ""))
+    return told.pop() if len(told) == 1 and (not town or town.country in (None, *told)) else None

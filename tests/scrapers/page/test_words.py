@@ -8,6 +8,7 @@ from scrapers.page.dates import is_past, parse_age, parse_date
 from scrapers.page.kinds import find_employment, find_remote_kind, find_titled_kind, find_told_kind
 from scrapers.page.pay import parse_pay
 from scrapers.page.places import find_country, parse_places
+from scrapers.page.postcodes import find_postal_country
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -257,3 +258,23 @@ def test_a_title_tells_it_in_brackets_or_behind_a_dash() -> None:
 )
 def test_kinds_of_employment(text: str, kinds: tuple[str, ...]) -> None:
     assert tuple(find_employment(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("host", "language", "text", "country"),
+    [
+        ("acme.de", "en", "10001 New York", None),
+        ("acme.de", "en", "75008 Paris", None),
+        ("acme.it", "de", "80331 München", None),
+        ("acme.us", "en", "10115 Berlin", None),
+        ("acme.it", "de", "39100 Nirgendstadt", None),
+        ("acme.de", "en", "80331 München", "DE"),
+        ("acme.de", "en", "12345 Nirgendstadt", "DE"),
+        ("acme.example", "de-AT", "1010 Wien", "AT"),
+    ],
+)
+def test_a_postcode_tells_a_country_only_without_doubt(
+    host: str, language: str, text: str, country: str | None
+) -> None:
+    city = text.partition(" ")[2]
+    assert find_postal_country(text, city, language=language, url=f"https://{host}/jobs/1") == country
