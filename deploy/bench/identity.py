@@ -79,7 +79,7 @@ def measure_sandbox(*, seed: int, jobs: int) -> dict[str, Any]:
 
 
 def measure_by_hand() -> dict[str, Any]:
-    """The same on pairs of real postings; tuned on the one half, the other half was labelled afterwards."""
+    """The same on pairs of real postings; what the sets had to do with the rules stands in `real_postings`."""
     if not real_postings.FOLDER.is_dir():
         return {"left_out": "the real postings beside the project are absent"}
     named = real_postings.read_postings()

@@ -23,12 +23,10 @@ NO_NOISE: Final[Sketch] = np.zeros(0, dtype=np.uint32)
 
 LEAST_SHINGLES: Final = 12
 CUT_WORDS: Final = 110
-CUT_TEXT: Final = 0.9
 SAME_BOARD: Final = 0.75
 OTHER_BOARD: Final = 0.7
 CUT_COPY: Final = 0.5
 OTHER_TITLE: Final = 0.85
-ONE_TEXT: Final = 0.95
 REWRITTEN: Final = 0.5
 LEAST_SHARED: Final = 8
 UNLIKELY_AGENCY: Final = 0.65
@@ -124,11 +122,7 @@ def _judge(left: Print, right: Print, signs: _Signs) -> Verdict:
         return Verdict(Kind.DIFFERENT, 0.0, "their titles name other levels", levels, is_firm=True)
     if _contradict_in_shifts(left, right):
         shifts = {"shifts": [sorted(left.shifts), sorted(right.shifts)]}
-        is_firm = bool(left.shifts and right.shifts)
-        return Verdict(Kind.DIFFERENT, 0.0, "they name other shifts", shifts, is_firm=is_firm)
-    if contrast(left.facts, right.facts, "hours") is False:
-        hours = {"hours": [sorted(list_facts(one.facts, "hours")) for one in (left, right)]}
-        return Verdict(Kind.DIFFERENT, 0.0, "they name other hours", hours, is_firm=signs.texts.cover < ONE_TEXT)
+        return Verdict(Kind.DIFFERENT, 0.0, "they name other shifts or hours", shifts, is_firm=True)
     if signs.employer in {"same", "alike"}:
         return _judge_one_employer(left, right, signs)
     return _judge_two_employers(left, right, signs)
@@ -252,15 +246,12 @@ def _names_itself(found: Print) -> bool:
 
 
 def _contradict_in_shifts(left: Print, right: Print) -> bool:
-    """Whether they name other shifts, or only one title names a shift and nothing of the other ad does.
-
-    Not where that other ad is a cut copy, which may lack the word.
-    """
+    """Whether they name other shifts or hours, or only one title names a shift and nothing of the other ad does."""
+    if contrast(left.facts, right.facts, "hours") is False:
+        return True
     if left.shifts and right.shifts:
         return not left.shifts & right.shifts
-    silent, other = (right, left) if left.title.shifts else (left, right)
-    is_cut = silent.source != other.source and silent.words <= CUT_WORDS and silent.words < CUT_TEXT * other.words
-    return bool(other.title.shifts) and not is_cut
+    return bool(left.title.shifts or right.title.shifts)
 
 
 def _compare_employers(left: Print, right: Print) -> str:

@@ -229,12 +229,6 @@ def test_other_shifts_are_other_jobs(house: House, make: Make, first: dict[str, 
     assert len(set(house.jobs())) == 2
 
 
-def test_a_cut_copy_that_names_no_shift_contradicts_none(house: House, make: Make) -> None:
-    text = f"{(ABOUT + ROLE)[:400]} \u2026"
-    house.see(make(title="Deckhand - Nights"), make(**ELSEWHERE, title="Deckhand", description=text))
-    assert len(set(house.jobs())) == 1
-
-
 GERMAN = (
     "Wir suchen dich für die Arbeit mit dem Team in Leeds und du bist bei uns nicht nur eine Nummer. Das Gehalt ist "
     "{}. Du sorgst dafür, dass der Dienst für die Gezeiten immer läuft, und du schreibst auf, was du gelernt hast. "

@@ -39,11 +39,11 @@ def test_pairs_of_real_postings_are_told_apart(shared_data: Path) -> None:
     assert figures["rewritten"]["pairs"] >= 40
     assert figures["rewritten"]["precision"] >= 0.98
     assert figures["rewritten"]["recall"] >= 0.90
-    assert figures["unseen"]["pairs"] >= 60
-    assert figures["unseen"]["precision"] >= 0.97
+    assert figures["near_text"]["pairs"] >= 60
+    assert figures["near_text"]["precision"] >= 0.97
 
 
 @pytest.mark.parametrize("half", real_postings.HALVES[:-1])
-def test_pairs_that_nothing_was_tuned_on_share_no_ad_with_others(half: str) -> None:
-    unseen = {name for left, right, _ in real_postings.read_pairs("unseen") for name in (left, right)}
-    assert unseen.isdisjoint(name for left, right, _ in real_postings.read_pairs(half) for name in (left, right))
+def test_pairs_drawn_by_near_text_share_no_ad_with_others(half: str) -> None:
+    near = {name for left, right, _ in real_postings.read_pairs("near_text") for name in (left, right)}
+    assert near.isdisjoint(name for left, right, _ in real_postings.read_pairs(half) for name in (left, right))
