@@ -25,8 +25,8 @@ from jobraker.errors import InvalidError, MissingError
 from scrapers.registry import find
 from scrapers.source import Crawl, Outcome, Reject, Source
 
-# Hidden things, and what browsers save beside a page for its looks.
-_IGNORED: Final = re.compile(r"^\.|_(?:files|Dateien|fichiers|archivos|bestanden)$")
+# What browsers save beside a page for its looks.
+_LOOKS: Final = re.compile(r"_(?:files|Dateien|fichiers|archivos|bestanden)$")
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,23 @@ def _find_files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise MissingError(f"There is no file or folder {path}.")
-    found = (file for file in path.rglob("*") if file.is_file())
-    files = sorted(file for file in found if not any(map(_IGNORED.search, file.relative_to(path).parts)))
+    files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_ignored(file, path))
     if not files:
-        raise InvalidError(f"There is no file in {path}; what begins with a dot is not looked at.")
+        raise InvalidError(
+            f"There is no file in {path}; what begins with a dot or lies beside a saved page is not read."
+        )
     return files
+
+
+def _is_ignored(file: Path, folder: Path) -> bool:
+    """Whether a file is hidden or of a page's looks: `cook_files` is that beside `cook.html` alone."""
+    inner = file.relative_to(folder)
+    return any(part.startswith(".") for part in inner.parts) or any(
+        (folder / parent).with_name(_LOOKS.sub(suffix, parent.name)).is_file()
+        for parent in inner.parents
+        if _LOOKS.search(parent.name)
+        for suffix in (".html", ".htm")
+    )
 
 
 def _land_files(

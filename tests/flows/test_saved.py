@@ -77,6 +77,14 @@ def test_a_folder_without_files(house: Settings, tmp_path: Path) -> None:
         import_payloads(tmp_path, "ashby")
 
 
+def test_only_what_lies_beside_its_page_is_of_its_looks(house: Settings, tmp_path: Path) -> None:
+    for name in ("cook_files/style.css", "cook.html", "ashby_files/board.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{")
+    files = {Path(reject.file).name for reject in import_payloads(tmp_path, "ashby").rejected}
+    assert files == {"cook.html", "board.json"}
+
+
 def test_a_party_nobody_knows(house: Settings, folder: Path) -> None:
     with pytest.raises(InvalidError, match="There is no source 'monster'"):
         import_payloads(folder, "monster")
