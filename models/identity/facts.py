@@ -44,8 +44,8 @@ _HOURS: Final = re.compile(
 )
 _HALF_DAY: Final = 12 * 60
 _DAY: Final = 2 * _HALF_DAY
-_LEAST_STAY: Final = 4 * 60
-"""Shorter ranges are those of a meeting or a call."""
+_LEAST_STAY: Final = 2 * 60
+"""Shorter ranges are those of a meeting or a call; some people work for two hours in the afternoon."""
 _TITLE_SHIFTS: Final = re.compile(
     r"(?<![\d/] )\b(nights|days|lates|earlies|evenings|mornings|weekends|nuits)\b|\bde (nuit|jour|noche)\b"
 )
