@@ -245,6 +245,9 @@ def _find_grant(provider: IdentityProvider, request: Request) -> Grant | None:
     return provider.tokens.get(request.headers.get("authorization", "").removeprefix("Bearer "))
 
 
+_PATIENCE_S = 5
+
+
 @contextmanager
 def serve(provider: IdentityProvider) -> Iterator[None]:
     """The provider, for as long as it is needed. Who calls before it runs waits in the socket."""
@@ -253,10 +256,11 @@ def serve(provider: IdentityProvider) -> Iterator[None]:
         server = uvicorn.Server(
             uvicorn.Config(build_app(provider), log_config=None, access_log=False, timeout_graceful_shutdown=1)
         )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
             yield
         finally:
             server.should_exit = True
-            thread.join()
+            # Tests before may have stood the clock still: then its loop sleeps on, and nobody need wait for it.
+            thread.join(timeout=_PATIENCE_S)
