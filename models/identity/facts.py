@@ -1,7 +1,7 @@
 """What a text states in figures and set phrases: pay, reference numbers, terms, shifts, and that it speaks for another.
 
 A print keeps them as words such as `pay:60000`. The trap: a copy may be cut before it states a thing, so that only two
-statements contradict each other, never a statement and silence.
+statements contradict each other, and not a statement and silence; the one exception is a shift that a title names.
 """
 
 import html

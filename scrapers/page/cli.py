@@ -12,7 +12,6 @@ from jobraker.errors import InvalidError, MissingError
 from scrapers.page.reader import Reader, Render, demand_address, demand_rendered, find_manners
 from scrapers.page.reading import Reading
 
-_LARGEST: Final = 20_000_000
 _SCHEME: Final = "://"
 _WIDTH: Final = 16
 
@@ -45,7 +44,7 @@ def _read_address(url: str, render: Render) -> Reading:
 
 def _read_file(path: Path, base_url: str | None, render: Render) -> Reading:
     from scrapers.page.mhtml import find_saved  # noqa: PLC0415
-    from scrapers.page.parse import parse_page  # noqa: PLC0415
+    from scrapers.page.parse import demand_size, parse_page  # noqa: PLC0415
 
     if render is Render.ALWAYS:
         raise InvalidError("A file is read as it was saved; only a page at an address is rendered.")
@@ -53,8 +52,7 @@ def _read_file(path: Path, base_url: str | None, render: Render) -> Reading:
         raise InvalidError(f"{path} is a folder: `jobraker page` reads one page, `jobraker import --source page` all.")
     if not path.is_file():
         raise MissingError(f"There is no file {path}.")
-    if path.stat().st_size > _LARGEST:
-        raise InvalidError(f"The page is larger than {_LARGEST // 1_000_000} MB.")
+    demand_size(path.stat().st_size)
     if base_url:
         demand_address(base_url)
     try:

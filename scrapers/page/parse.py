@@ -46,14 +46,19 @@ def parse_page(
 
     Raises `InvalidError` for what is no page: too large, or not text.
     """
-    if len(content) > LARGEST:
-        raise InvalidError(f"The page is larger than {LARGEST // 1_000_000} MB.")
+    demand_size(len(content))
     text = decode(content, content_type)
     if is_binary(text) or content[:5] == b"%PDF-":
         raise InvalidError(
             f"That is not a web page: {'it is a PDF' if content[:5] == b'%PDF-' else 'the bytes are not text'}."
         )
     return read_page(read_document(text, url), seen_at=seen_at)
+
+
+def demand_size(size: int) -> None:
+    """Raise `InvalidError` for more bytes than a page has."""
+    if size > LARGEST:
+        raise InvalidError(f"The page is larger than {LARGEST // 1_000_000} MB.")
 
 
 def read_page(document: Document, *, seen_at: datetime | None = None) -> Reading:

@@ -74,14 +74,12 @@ _REMOTE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(r"\s*(?:[;|/•·\n]|\s(?:or|and|oder|und|ou|et|o|y|of|en|&)\s)\s*")
-_POSTCODE: Final = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\s*(?:[A-Z]{2}\s+)?(?=\D)|\s+\d{5}(?:-\d{4})?$")
 _ADDRESS: Final = re.compile(
     r"\d|\b(?:street|road|avenue|lane|house|hall|building|floor|park|campus|rue|boulevard|calle|plaza|square"
     r"|way|drive)\b|stra(?:ss|ß)e\b|str\.|platz\b"
     r"|weg\b|allee\b|straat\b|laan\b",
     re.IGNORECASE,
 )
-_POSTCODES: Final = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$|^\d{4} ?[A-Z]{2}$")
 _TRIM: Final = " ,-–—:()[]·|/"
 _LONGEST: Final = 120
 _MOST: Final = 30
@@ -208,12 +206,8 @@ def parse_place(text: str) -> Place | None:
 
 
 def _drop_postcode(part: str) -> str:
-    without = drop_postcode(_POSTCODE.sub("", part)).strip(_TRIM)
-    return (
-        ""
-        if without.isdigit() or _POSTCODES.match(without)
-        else re.sub(r"^(?:in|bei|near|à|en)\s+", "", without, flags=re.IGNORECASE)
-    )
+    without = drop_postcode(part).strip(_TRIM)
+    return "" if without.isdigit() else re.sub(r"^(?:in|bei|near|à|en)\s+", "", without, flags=re.IGNORECASE)
 
 
 def _assemble(shown: str, parts: Sequence[str]) -> Place | None:

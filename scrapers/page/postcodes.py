@@ -27,15 +27,18 @@ _LENGTHS: Final = {"DE": 5, "FR": 5, "ES": 5, "IT": 5, "FI": 5, "SE": 5, "CZ": 5
 _SPOKEN: Final = {("de", 5): "DE", ("fr", 5): "FR", ("it", 5): "IT", ("fi", 5): "FI", ("sv", 5): "SE", ("cs", 5): "CZ",
                   ("da", 4): "DK", ("nb", 4): "NO", ("no", 4): "NO"}  # fmt: skip
 _CODE: Final = (
-    r"(?:[A-Z]{1,2}-)?(?:\d{4} ?[A-Z]{2}\b|\d{4,5}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3} \d{2}"
-    r"|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})"
+    r"(?:[A-Z]{1,2}-)?(?:\d{4} ?[A-Z]{2}\b|\d{4,6}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3} \d{2}"
+    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-CEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d)"
 )
-_BEFORE: Final = re.compile(rf"^{_CODE}\s+(?=[^\W\d_]{{2}})(?![A-Z]{{2}}$)")
+# Italians put the province between the code and the town: `00100 RM Roma`.
+_BEFORE: Final = re.compile(
+    rf"^{_CODE}(?:\s+|(?=[^\W\d_]{{3}}))(?:[A-Z]{{2}}\s+)?(?=[^\W\d_]{{2}})(?![A-Z]{{2}}$)|^{_CODE}$"
+)
 _AFTER: Final = re.compile(rf"(?<=\w)[\s,]+{_CODE}$")
 
 
 def drop_postcode(town: str) -> str:
-    """A town's name without the postcode before or behind it."""
+    """A town's name without the postcode before or behind it; empty where there is nothing else."""
     return _AFTER.sub("", _BEFORE.sub("", squeeze(town)))
 
 

@@ -114,6 +114,13 @@ def test_a_labelled_amount_needs_no_more_words() -> None:
         ("n/a", []),
         ("-", []),
         ("x" * 500, []),
+        ("00100 RM Roma", [("Roma", None, None)]),
+        ("10115Berlin", [("Berlin", None, None)]),
+        ("1012 AB Amsterdam", [("Amsterdam", None, None)]),
+        ("Mumbai 400001", [("Mumbai", None, None)]),
+        ("Toronto, ON M5V 2T6", [("Toronto", "Ontario", "CA")]),
+        ("San Diego, CA, 92101", [("San Diego", "California", "US")]),
+        ("London, SW1A1AA", [("London", None, None)]),
     ],
 )
 def test_places_are_what_the_words_say(text: str, places: list[tuple[str | None, ...]]) -> None:
